@@ -1,0 +1,187 @@
+package lsh
+
+import (
+	"cmp"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/samestory/samestory/minhash/text"
+)
+
+// DefaultCap is the number of members up to which all pairs of a bucket are
+// candidates.
+const DefaultCap = 16
+
+// Pair names two members of an index, A < B, by the order they were added in.
+type Pair struct{ A, B uint32 }
+
+func (p Pair) compare(q Pair) int {
+	return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B))
+}
+
+// Index collects signatures for one join. For each it keeps a 32-bit key a band
+// and 8 bits of each component, 296 bytes at 42 bands of 3 rows: the filter by
+// estimate needs no more, as two that differ agree in 8 bits once in 256.
+// An Index is filled by one goroutine.
+type Index struct {
+	Params
+	n      int
+	blocks []Block
+	starts []int // of each block
+}
+
+// Block holds the entries of some signatures in order. Blocks can be made in
+// parallel and then added to an Index.
+type Block struct {
+	keys  []uint32 // Bands of each
+	bytes []uint8  // K of each
+}
+
+// Append puts the entry of one signature of p.K components into the block.
+func (p Params) Append(b *Block, signature []uint32) {
+	for band := range p.Bands {
+		h := uint64(band)
+		for _, v := range signature[band*p.Rows:][:p.Rows] {
+			h = text.Mix(h<<32 ^ h ^ uint64(v))
+		}
+		b.keys = append(b.keys, uint32(h))
+	}
+	for _, v := range signature {
+		b.bytes = append(b.bytes, uint8(v))
+	}
+}
+
+// New returns an empty index.
+func New(p Params) *Index { return &Index{Params: p} }
+
+// Len returns the number of signatures added.
+func (x *Index) Len() int { return x.n }
+
+// Add takes over a block, whose entries follow those added before.
+func (x *Index) Add(b Block) {
+	if n := len(b.keys) / x.Bands; n > 0 {
+		x.blocks, x.starts = append(x.blocks, b), append(x.starts, x.n)
+		x.n += n
+	}
+}
+
+// Pairs returns every pair that shares a band and passes the filter, in order,
+// and the number of buckets that were capped. Members for which skip is true are
+// left out; a nil skip leaves out none. Workers is the number of goroutines, 0
+// that of processors; it does not change the result.
+func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
+	var capped atomic.Int64
+	lists := make([][]Pair, x.Bands)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(cmp.Or(workers, runtime.GOMAXPROCS(0)), x.Bands) {
+		wg.Go(func() {
+			var s sorter
+			for band := int(next.Add(1) - 1); band < x.Bands; band = int(next.Add(1) - 1) {
+				s.reset(x.n)
+				for i, b := range x.blocks {
+					member := x.starts[i]
+					for j := band; j < len(b.keys); j += x.Bands {
+						if skip == nil || !skip[member] {
+							s.add(b.keys[j], uint32(member))
+						}
+						member++
+					}
+				}
+				lists[band] = x.join(s.sorted(), bucketCap, &capped)
+			}
+		})
+	}
+	wg.Wait()
+	return merge(lists), int(capped.Load())
+}
+
+// join returns the pairs of entries of equal key that pass the filter.
+func (x *Index) join(entries []uint64, bucketCap int, capped *atomic.Int64) []Pair {
+	var pairs []Pair
+	for bucket := range buckets(entries) {
+		if bucketCap > 0 && len(bucket) > bucketCap {
+			capped.Add(1)
+		}
+		meet(bucket, bucketCap, func(a, b uint32) {
+			if x.agree(a, b) >= x.MinAgree {
+				pairs = append(pairs, Pair{a, b})
+			}
+		})
+	}
+	slices.SortFunc(pairs, Pair.compare)
+	return pairs
+}
+
+// meet calls pair for each two members of a bucket, or, above the cap, for each
+// member with the first cap/2 and the cap/2 before it.
+func meet(bucket []uint64, bucketCap int, pair func(a, b uint32)) {
+	for i := 1; i < len(bucket); i++ {
+		b := uint32(bucket[i])
+		near := 0
+		if half := bucketCap / 2; bucketCap > 0 && len(bucket) > bucketCap {
+			near = max(0, i-half)
+			for _, a := range bucket[:min(half, near)] {
+				pair(uint32(a), b)
+			}
+		}
+		for _, a := range bucket[near:i] {
+			pair(uint32(a), b)
+		}
+	}
+}
+
+// buckets yields the runs of two or more entries whose keys are equal.
+func buckets(entries []uint64) func(yield func([]uint64) bool) {
+	return func(yield func([]uint64) bool) {
+		for i := 0; i < len(entries); {
+			j := i + 1
+			for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
+				j++
+			}
+			if j-i > 1 && !yield(entries[i:j]) {
+				return
+			}
+			i = j
+		}
+	}
+}
+
+// agree counts the components whose 8 bits agree, eight at a step.
+func (x *Index) agree(a, b uint32) int {
+	p, q := x.entry(a), x.entry(b)
+	n := 0
+	for i := 0; i < len(p); i += 8 {
+		d := load(p[i:]) ^ load(q[i:])
+		// Fold each byte's bits onto its lowest: 0 where the bytes are equal.
+		d |= d >> 4
+		d |= d >> 2
+		d |= d >> 1
+		n += 8 - bits.OnesCount64(d&0x0101010101010101)
+	}
+	return n
+}
+
+func (x *Index) entry(i uint32) []uint8 {
+	at, found := slices.BinarySearch(x.starts, int(i))
+	if !found {
+		at--
+	}
+	return x.blocks[at].bytes[(int(i)-x.starts[at])*x.K:][:x.K]
+}
+
+func load(b []uint8) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// merge joins sorted lists into one without repeats.
+func merge(lists [][]Pair) []Pair {
+	all := slices.Concat(lists...)
+	slices.SortFunc(all, Pair.compare)
+	return slices.Compact(all)
+}
