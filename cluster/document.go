@@ -1,0 +1,103 @@
+package cluster
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/samestory/samestory/minhash/text"
+)
+
+// document is what the stories keep of an article: its running words as
+// numbers, so that it can be weighed without the text.
+type document struct {
+	words     []uint32
+	ends      []int32 // of its sentences, the title's first
+	title     int32   // words of the title
+	published int64   // seconds since 1970, noDate where unknown
+	id        string
+	hash      uint64 // of all words
+}
+
+// before orders documents by what they are, never by where they stood.
+func (d *document) before(e *document) int {
+	return cmp.Or(cmp.Compare(d.published, e.published), cmp.Compare(d.id, e.id), cmp.Compare(d.hash, e.hash))
+}
+
+// noDate sorts what has no date behind all that has one.
+const noDate = 1<<63 - 1
+
+// fold prepares text for the words of stories: compatibility forms become
+// their plain ones (Unicode's NFKC), and the English possessive goes, so that
+// "Armenia's" and "Armenia" are one word.
+func fold(s string) string {
+	s = norm.NFKC.String(s)
+	if !strings.ContainsAny(s, "'’") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexAny(s, "'’")
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		n := 1
+		if s[i] != '\'' {
+			n = len("’")
+		}
+		b.WriteString(s[:i])
+		rest := s[i+n:]
+		if strings.HasPrefix(rest, "s") && (len(rest) == 1 || !isASCIIWord(rest[1])) {
+			rest = rest[1:]
+			b.WriteByte(' ')
+		} else {
+			b.WriteString(s[i : i+n])
+		}
+		s = rest
+	}
+}
+
+func isASCIIWord(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80
+}
+
+// wordID shortens a word's hash. Half a million words have about 30 pairs that
+// share an id, which costs nothing that could be measured; it is never 0, which
+// keeps words and pairs of words apart.
+func wordID(h uint64) uint32 { return max(1, uint32(h>>32)) }
+
+// pairFeature is the feature of two words that follow each other; a word's own
+// is its id.
+func pairFeature(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
+
+func isPair(feature uint64) bool { return feature>>32 != 0 }
+
+// newDocument reads an article with w's memory.
+func newDocument(a *Article, w *text.Words) document {
+	w.Reset()
+	w.Add(fold(a.Title))
+	title := len(w.Hashes)
+	w.Add(fold(a.Text))
+	d := document{
+		words:     make([]uint32, len(w.Hashes)),
+		ends:      append([]int32(nil), w.Ends...),
+		title:     int32(title),
+		published: seconds(a.Published),
+		id:        strings.Clone(a.ID),
+		hash:      wholeHash(w.Hashes),
+	}
+	for i, h := range w.Hashes {
+		d.words[i] = wordID(h)
+	}
+	return d
+}
+
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return noDate
+	}
+	return t.Unix()
+}

@@ -1,0 +1,97 @@
+package cluster
+
+import (
+	"github.com/samestory/samestory/minhash"
+	"github.com/samestory/samestory/minhash/lsh"
+	"github.com/samestory/samestory/minhash/shingle"
+	"github.com/samestory/samestory/minhash/text"
+)
+
+// sampleEvery is how many shingles there are to one in an article's sample. A
+// short article of 60 shingles inside a long one has 6 samples in common with
+// it at containment .8, of which two are needed: 98 of 100 are found, where one
+// sample in 16 finds 80.
+const sampleEvery = 8
+
+// A Fingerprinter makes the fingerprints of articles. It holds buffers: one
+// serves one goroutine at a time, and several can serve one collection.
+type Fingerprinter struct {
+	copies    *Copies
+	sketcher  *minhash.Sketcher
+	words     text.Words
+	shingles  []uint64
+	signature []uint32
+	sentence  []uint64
+	out       Fingerprints
+}
+
+// Fingerprints are those of some articles, in order.
+type Fingerprints struct {
+	block   lsh.Block
+	whole   []uint64
+	sizes   []int32
+	samples []uint32
+	ends    []int32
+}
+
+// Fingerprinter returns a new Fingerprinter for this collection.
+func (c *Copies) Fingerprinter() *Fingerprinter {
+	s, err := minhash.New(c.index.K)
+	if err != nil {
+		panic(err) // Tune chooses from the sizes that New takes
+	}
+	return &Fingerprinter{copies: c, sketcher: s}
+}
+
+// Add makes the fingerprint of the next article's text.
+func (f *Fingerprinter) Add(s string) {
+	f.words.Reset()
+	f.words.Add(s)
+	f.AddWords(&f.words)
+}
+
+// AddWords is Add for a text whose words are at hand.
+func (f *Fingerprinter) AddWords(w *text.Words) {
+	c := f.copies
+	f.shingles = shingle.Append(f.shingles[:0], w.Hashes, c.params.Shingle)
+	f.signature = f.sketcher.Sign(f.signature[:0], f.shingles)
+	if len(f.signature) == 0 { // an entry that nothing looks up keeps the numbers in step
+		f.signature = append(f.signature, make([]uint32, c.index.K)...)
+	}
+	c.index.Append(&f.out.block, f.signature)
+	if c.params.Containment > 0 && len(f.shingles) >= minContained {
+		f.out.samples = c.samples.Select(f.out.samples, f.shingles)
+	}
+	f.out.ends = append(f.out.ends, int32(len(f.out.samples)))
+	f.out.whole = append(f.out.whole, wholeHash(w.Hashes))
+	f.out.sizes = append(f.out.sizes, int32(len(w.Hashes)))
+	f.sentence = sentenceHashes(f.sentence[:0], w)
+	c.sentences.add(f.sentence)
+}
+
+// Take returns the fingerprints made since the last Take.
+func (f *Fingerprinter) Take() Fingerprints {
+	out := f.out
+	f.out = Fingerprints{}
+	return out
+}
+
+// Add appends articles by their fingerprints. One goroutine at a time.
+func (c *Copies) Add(f Fingerprints) {
+	c.index.Add(f.block)
+	c.whole = append(c.whole, f.whole...)
+	c.sizes = append(c.sizes, f.sizes...)
+	start := int32(0)
+	for _, end := range f.ends {
+		c.samples.Add(f.samples[start:end])
+		start = end
+	}
+}
+
+// wholeHash is the hash of a word sequence, 0 for none.
+func wholeHash(words []uint64) uint64 {
+	if len(words) == 0 {
+		return 0
+	}
+	return shingle.Append(nil, words, len(words)+1)[0] | 1
+}

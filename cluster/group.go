@@ -1,0 +1,123 @@
+package cluster
+
+import (
+	"cmp"
+	"container/heap"
+)
+
+// group merges documents into stories by the edges between them.
+//
+// It agglomerates: of all pairs of groups the best linked is merged, as long as
+// its linkage is at least bound. The linkage of two groups is
+//
+//	min(mean / .7, max)
+//
+// over the scores between their members, where a pair without an edge counts
+// nothing. So a group is joined by its members' average and never by a single
+// edge alone, which is what makes single linkage chain. A merge needs an edge
+// of at least bound.
+//
+// The result gives each document the smallest member of its group.
+func group(n int, edges []edge, bound uint32) []int32 {
+	g := newGrouping(n)
+	for _, e := range edges {
+		l := &link{sum: uint64(e.score), max: e.score}
+		g.next[e.a][e.b], g.next[e.b][e.a] = l, l
+		if e.score >= bound {
+			g.queue = append(g.queue, merger{e.a, e.b, g.linkage(e.a, e.b, l), 0, 0})
+		}
+	}
+	heap.Init(&g.queue)
+	for len(g.queue) > 0 {
+		m := heap.Pop(&g.queue).(merger)
+		if m.linkage < bound {
+			break
+		}
+		if g.age[m.a] == m.ageA && g.age[m.b] == m.ageB {
+			g.merge(m.a, m.b, bound)
+		}
+	}
+	for i := range g.of.parent {
+		g.of.parent[i] = g.of.find(int32(i))
+	}
+	return g.of.parent
+}
+
+// link is what lies between two groups.
+type link struct {
+	sum uint64
+	max uint32
+}
+
+// merger is a merge that may be made, unless one of the groups changed since.
+type merger struct {
+	a, b       int32
+	linkage    uint32
+	ageA, ageB int32
+}
+
+type mergers []merger
+
+func (q mergers) Len() int { return len(q) }
+func (q mergers) Less(i, j int) bool {
+	x, y := q[i], q[j]
+	return cmp.Or(cmp.Compare(y.linkage, x.linkage), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) < 0
+}
+func (q mergers) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *mergers) Push(x any)   { *q = append(*q, x.(merger)) }
+func (q *mergers) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = (*q)[:len(*q)-1]
+	return last
+}
+
+// grouping is the state of an agglomeration. A group is known by its smallest
+// member.
+type grouping struct {
+	of    groups
+	next  []map[int32]*link // of each group; both sides hold the same link
+	age   []int32           // counts the merges of a group, -1 for one that is gone
+	queue mergers
+}
+
+func newGrouping(n int) *grouping {
+	g := &grouping{of: newGroups(n), next: make([]map[int32]*link, n), age: make([]int32, n)}
+	for i := range g.next {
+		g.next[i] = map[int32]*link{}
+	}
+	return g
+}
+
+func (g *grouping) linkage(a, b int32, l *link) uint32 {
+	pairs := uint64(g.of.count[a]) * uint64(g.of.count[b])
+	return min(uint32(min(l.sum*10/(7*pairs), unit)), l.max)
+}
+
+// merge joins b to a < b and offers the group's new links.
+func (g *grouping) merge(a, b int32, bound uint32) {
+	g.of.join(a, b)
+	g.age[a]++
+	g.age[b] = -1
+	delete(g.next[a], b)
+	delete(g.next[b], a)
+	from := g.next[b]
+	g.next[b] = nil
+	for c, l := range from {
+		delete(g.next[c], b)
+		if have := g.next[a][c]; have != nil {
+			have.sum += l.sum
+			have.max = max(have.max, l.max)
+		} else {
+			g.next[a][c], g.next[c][a] = l, l
+		}
+	}
+	for c, l := range g.next[a] {
+		if x := g.linkage(a, c, l); x >= bound {
+			m := merger{a, c, x, g.age[a], g.age[c]}
+			if c < a {
+				m = merger{c, a, x, g.age[c], g.age[a]}
+			}
+			heap.Push(&g.queue, m)
+		}
+	}
+}

@@ -1,0 +1,228 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/samestory/samestory/minhash/lsh"
+	"github.com/samestory/samestory/minhash/shingle"
+	"github.com/samestory/samestory/minhash/text"
+)
+
+// TextFunc returns the text of article i again. It is called by several
+// goroutines at once, each with its own worker number from 0; the text need
+// last only until that worker's next call.
+type TextFunc func(worker, i int) (string, error)
+
+// CopyPair is two articles that were verified to be copies, A < B.
+type CopyPair struct {
+	A, B int
+	Overlap
+	repeated int32 // the highest count of a sentence that both have
+}
+
+// CopyGraph holds the verified pairs of a feed. Articles whose word sequences
+// are the same are one node, named by the first of them.
+type CopyGraph struct {
+	Node          []int32    // of each article
+	Pairs         []CopyPair // between nodes, ordered by A, then B
+	Candidates    int        // pairs that were verified
+	CappedBuckets int
+
+	copies *Copies
+	text   TextFunc
+}
+
+// Graph finds the candidates, verifies each of them on the texts, and returns
+// those that are copies. Workers is the number of goroutines, 0 that of
+// processors; it does not change the result.
+func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
+	workers = cmp.Or(workers, runtime.GOMAXPROCS(0))
+	g := &CopyGraph{copies: c, text: text, Node: make([]int32, c.Len())}
+	same := c.identical(g.Node)
+	skip := make([]bool, c.Len())
+	for i, n := range g.Node {
+		skip[i] = int(n) != i || c.whole[i] == 0
+	}
+	pairs, capped := c.index.Pairs(c.params.Cap, workers, skip)
+	g.CappedBuckets = capped
+	if c.params.Containment > 0 {
+		pairs = append(pairs, c.samples.Pairs(2*c.params.Cap, skip)...)
+		slices.SortFunc(pairs, func(p, q lsh.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+		pairs = slices.Compact(pairs)
+	}
+	g.Candidates = len(pairs) + len(same)
+	if err := g.verify(ctx, workers, same, func(p CopyPair, equal bool) {
+		if !equal { // a collision of the hash: it is left alone, as a node that nothing joins
+			g.Node[p.B] = int32(p.B)
+		}
+	}); err != nil {
+		return nil, err
+	}
+	err := g.verify(ctx, workers, pairs, func(p CopyPair, _ bool) {
+		if c.params.IsCopy(p.Overlap) {
+			g.Pairs = append(g.Pairs, p)
+		}
+	})
+	return g, err
+}
+
+// identical fills in the node of each article and returns each one that is not
+// the first of its node, as a pair with that first.
+func (c *Copies) identical(node []int32) []lsh.Pair {
+	order := make([]int32, len(c.whole))
+	for i := range order {
+		order[i], node[i] = int32(i), int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(c.whole[i], c.whole[j]), cmp.Compare(c.sizes[i], c.sizes[j]), cmp.Compare(i, j))
+	})
+	var same []lsh.Pair
+	for n, i := range order {
+		if n == 0 || c.whole[i] == 0 {
+			continue
+		}
+		if first := node[order[n-1]]; c.whole[first] == c.whole[i] && c.sizes[first] == c.sizes[i] {
+			node[i] = first
+			same = append(same, lsh.Pair{A: uint32(first), B: uint32(i)})
+		}
+	}
+	slices.SortFunc(same, func(p, q lsh.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+	return same
+}
+
+// verify compares the articles of each pair and hands on the results in order.
+func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair, result func(p CopyPair, equal bool)) error {
+	const chunk = 256
+	type verified struct {
+		pair  CopyPair
+		equal bool
+	}
+	out := make([]verified, len(pairs))
+	errs := make([]error, workers)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for worker := range workers {
+		wg.Go(func() {
+			v := verifier{graph: g, worker: worker}
+			for errs[worker] == nil {
+				from := int(next.Add(chunk) - chunk)
+				if from >= len(pairs) {
+					return
+				}
+				if errs[worker] = ctx.Err(); errs[worker] != nil {
+					return
+				}
+				for i := from; i < min(from+chunk, len(pairs)); i++ {
+					if out[i].pair, out[i].equal, errs[worker] = v.compare(int(pairs[i].A), int(pairs[i].B)); errs[worker] != nil {
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	for _, v := range out {
+		result(v.pair, v.equal)
+	}
+	return nil
+}
+
+// verifier reads articles again and keeps the latest of them.
+type verifier struct {
+	graph  *CopyGraph
+	worker int
+	cache  map[int]*reading
+	ring   [1 << 10]int // whose readings are in the cache, oldest at ring[n%len]
+	n      int
+	words  text.Words
+}
+
+// reading is what verifying needs of one article.
+type reading struct {
+	set       shingle.Set
+	sentences []uint64
+	whole     uint64
+}
+
+// compare returns what two articles share, and whether they are word for word
+// the same.
+func (v *verifier) compare(a, b int) (CopyPair, bool, error) {
+	p := CopyPair{A: a, B: b}
+	x, err := v.read(a, -1)
+	if err != nil {
+		return p, false, err
+	}
+	y, err := v.read(b, a)
+	if err != nil {
+		return p, false, err
+	}
+	p.Overlap = overlap(x.set, y.set)
+	for _, h := range both(x.sentences, y.sentences) {
+		p.repeated = max(p.repeated, int32(v.graph.copies.sentences.count(h)))
+	}
+	return p, x.whole == y.whole && p.Shared == p.SizeA && p.Shared == p.SizeB, nil
+}
+
+func overlap(a, b shingle.Set) Overlap {
+	return Overlap{Shared: int32(a.Intersection(b)), SizeA: int32(len(a)), SizeB: int32(len(b))}
+}
+
+// both yields what two ascending lists have in common.
+func both(a, b []uint64) []uint64 {
+	var common []uint64
+	for _, h := range a {
+		if _, ok := slices.BinarySearch(b, h); ok {
+			common = append(common, h)
+		}
+	}
+	return common
+}
+
+// read returns the reading of an article, and does not let go of the pinned one.
+func (v *verifier) read(i, pinned int) (*reading, error) {
+	if r := v.cache[i]; r != nil {
+		return r, nil
+	}
+	s, err := v.graph.text(v.worker, i)
+	if err != nil {
+		return nil, err
+	}
+	v.words.Reset()
+	v.words.Add(s)
+	r := v.slot(i, pinned)
+	r.set = shingle.NewSet(shingle.Append(r.set[:0], v.words.Hashes, v.graph.copies.params.Shingle))
+	r.sentences = sentenceHashes(r.sentences[:0], &v.words)
+	r.whole = wholeHash(v.words.Hashes)
+	return r, nil
+}
+
+// slot makes room in the cache for article i, in the memory of the oldest
+// reading once the ring is full.
+func (v *verifier) slot(i, pinned int) *reading {
+	if v.cache == nil {
+		v.cache = make(map[int]*reading, len(v.ring))
+	}
+	r := &reading{}
+	if v.n >= len(v.ring) {
+		if old := v.ring[v.n%len(v.ring)]; old == pinned {
+			v.n++ // it stays where it is, for one more round
+		}
+		old := v.ring[v.n%len(v.ring)]
+		r = v.cache[old]
+		delete(v.cache, old)
+	}
+	v.ring[v.n%len(v.ring)] = i
+	v.n++
+	v.cache[i] = r
+	return r
+}

@@ -1,0 +1,104 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/samestory/samestory/cluster/background"
+)
+
+// vector is a document as a vector of unit length. It holds the features that
+// some other document has too; the others count in its length alone.
+type vector struct {
+	ids     []uint32 // ascending
+	weights []uint32 // in units
+}
+
+// pairWeight is what a pair of words weighs against a word of the same rarity.
+const pairWeight = one * 7 / 10
+
+// weigher turns documents into vectors.
+type weigher struct {
+	docs  *vocabulary
+	terms []term
+	df    []uint32
+}
+
+type term struct {
+	feature uint64
+	id      uint32
+	df      uint32 // in 1/16 documents, the background's included
+	weight  uint64
+}
+
+// backgroundWeight is the size of the feed that the background's counts stand
+// for. A feed of 10 articles has a BCubed F1 of .75 to .84 without them and .97
+// with them, whatever the weight from 100 to 3,000; in a feed of hundreds the
+// feed knows its words better, and Vietnamese, whose background comes from
+// subtitles and has no pairs, falls from .92 to .89 at 3,000.
+const backgroundWeight = 300
+
+// look returns in how many 1/16 documents a feature is expected, by the feed's
+// own counts and the background's, and its id.
+func (w *weigher) look(f uint64) (df, id uint32) {
+	docs, id := w.docs.look(f)
+	return docs*16 + background.DF(f)*backgroundWeight/background.Documents, id
+}
+
+// weigh computes the weights of a document's features.
+//
+// A weight is (1 + ln tf) * idf^2, times pairWeight for a pair. The idf is
+// taken against the reference population of this document: the .9-quantile of
+// the document frequencies of its running words, which stands for the number
+// of documents in its language without telling the language.
+func (w *weigher) weigh(features []counted) []term {
+	w.terms, w.df = w.terms[:0], w.df[:0]
+	for _, f := range features {
+		df, id := w.look(f.feature)
+		w.terms = append(w.terms, term{feature: f.feature, id: id, df: df})
+		if !isPair(f.feature) {
+			for range min(f.times, 64) {
+				w.df = append(w.df, df)
+			}
+		}
+	}
+	if len(w.df) == 0 {
+		return nil
+	}
+	slices.Sort(w.df)
+	population := ln(uint64(w.df[(len(w.df)-1)*9/10]))
+	for i := range w.terms {
+		t := &w.terms[i]
+		idf := max(0, population-ln(uint64(max(1, t.df))))
+		t.weight = uint64(one+ln(uint64(features[i].times))) * uint64(idf*idf>>16) >> 16
+		if isPair(t.feature) {
+			t.weight = t.weight * pairWeight >> 16
+		}
+	}
+	return w.terms
+}
+
+// vector makes the unit vector of weighed terms.
+func (w *weigher) vector(terms []term) vector {
+	square := uint64(0)
+	var v vector
+	for _, t := range terms {
+		square += t.weight >> 4 * (t.weight >> 4)
+	}
+	length := sqrt(square)
+	if length == 0 {
+		return v
+	}
+	type entry struct{ id, weight uint32 }
+	var entries []entry
+	for _, t := range terms {
+		if t.id != 0 && t.weight > 0 {
+			entries = append(entries, entry{t.id, uint32(t.weight * (unit >> 4) / length)})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	for _, e := range entries {
+		v.ids, v.weights = append(v.ids, e.id), append(v.weights, e.weight)
+	}
+	return v
+}
