@@ -1,0 +1,241 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cmd/samestory/internal/report"
+)
+
+var clusterCommand = &command{
+	name:    "cluster",
+	args:    "[flags] [FILE|DIR]...",
+	summary: "report the stories",
+	help: `Reads articles and reports which of them are about the same event. Their rare
+words and pairs of words decide, sharpened by their dates; text that outlets
+repeat across their articles does not count. Copies are marked as such.
+
+The score of an article is the probability that it reports the same event as
+its story's representative.`,
+	flags: func(f *pflag.FlagSet, o *options) {
+		f.StringVar(&o.format, "format", "text", "text for people, json for programs (a line a story) or csv (a line an article)")
+		f.Float64Var(&o.threshold, "threshold", cluster.DefaultStoryThreshold, "probability from which groups of articles are merged")
+		f.IntVar(&o.minSize, "min-size", 2, "leave out stories of fewer articles")
+		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
+		f.StringVar(&o.color, "color", "auto", "auto, always or never")
+	},
+	run: clusterStories,
+}
+
+func clusterStories(s *session) error {
+	if err := s.formats("text", "json", "csv"); err != nil {
+		return err
+	}
+	c, err := newStories(s, s.threshold)
+	if err != nil {
+		return err
+	}
+	t, err := c.tell(s.args)
+	if err != nil {
+		return err
+	}
+	s.step("writing")
+	if s.annotate {
+		return t.annotate()
+	}
+	switch s.format {
+	case "json":
+		return report.WriteJSON(s.out, t.stories())
+	case "csv":
+		return report.WriteStoriesCSV(s.out, t.stories())
+	}
+	text := s.text()
+	text.Read = len(c.refs)
+	return report.WriteStoriesText(s.out, t.stories(), text)
+}
+
+// formats refuses a --format that the command does not have.
+func (s *session) formats(names ...string) error {
+	if !slices.Contains(names, s.format) {
+		return usagef("--format %q: want %s", s.format, list(names))
+	}
+	return nil
+}
+
+// newStories returns a corpus that looks for stories, and for copies by the
+// defaults, to mark them.
+func newStories(s *session, threshold float64) (*corpus, error) {
+	stories, err := cluster.NewStories(cluster.StoryParams{Threshold: threshold})
+	if err != nil {
+		return nil, &usageError{message: strings.TrimPrefix(err.Error(), "cluster: ")}
+	}
+	c, err := newCopies(s, 0)
+	if err != nil {
+		return nil, err
+	}
+	c.stories = stories
+	return c, nil
+}
+
+// told is a corpus in its stories.
+type told struct {
+	corpus *corpus
+	graph  *cluster.StoryGraph
+	groups [][]int
+	copyOf []int // of each article, the article of its story that it is a copy of, or -1
+}
+
+// tell reads the inputs and groups their articles.
+func (c *corpus) tell(paths []string) (*told, error) {
+	s := c.session
+	s.step("reading")
+	if err := c.read(paths, wants{heads: true}); err != nil {
+		return nil, err
+	}
+	s.counted(c.feeds[0], "grouped by title alone, which is weaker", "each is a story of its own")
+	c.repeatedIDs()
+	copies, err := c.graph()
+	if err != nil {
+		return nil, err
+	}
+	s.step("finding stories")
+	graph, err := c.stories.Group(s.ctx, s.workers)
+	if err != nil {
+		return nil, err
+	}
+	t := &told{corpus: c, graph: graph, groups: graph.Stories()}
+	return t, t.mark(copies)
+}
+
+// mark finds the copies within each story. The earliest article is the one that
+// the others are copies of.
+func (t *told) mark(copies *cluster.CopyGraph) error {
+	order := make([]int32, 0, len(t.corpus.refs))
+	story := make([]int, len(t.corpus.refs))
+	for n, group := range t.groups {
+		for _, i := range group {
+			story[i] = n
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(t.corpus.when(int(i)), t.corpus.when(int(j))), cmp.Compare(t.corpus.heads[i].id, t.corpus.heads[j].id))
+	})
+	verdicts, err := copies.Keep(order, 0)
+	if err != nil {
+		return err
+	}
+	t.copyOf = make([]int, len(verdicts))
+	for i, v := range verdicts {
+		t.copyOf[i] = -1
+		if v.CopyOf >= 0 && story[v.CopyOf] == story[i] {
+			t.copyOf[i] = v.CopyOf
+		}
+	}
+	t.corpus.session.report.Counts["stories"] = int64(len(t.groups))
+	t.corpus.session.report.Counts["scored_pairs"] = int64(t.graph.Candidates)
+	return nil
+}
+
+// stories yields the stories of --min-size articles or more.
+func (t *told) stories() iter.Seq2[report.Story, error] {
+	return func(yield func(report.Story, error) bool) {
+		for _, group := range t.groups {
+			if len(group) < t.corpus.session.minSize {
+				return // they come by size
+			}
+			story, err := t.story(group)
+			if err == nil {
+				err = t.corpus.session.ctx.Err()
+			}
+			if !yield(story, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// termCount is how many terms a story is labelled with.
+const termCount = 8
+
+func (t *told) story(group []int) (report.Story, error) {
+	heads := t.corpus.heads
+	representative := t.graph.Representative(group)
+	out := report.Story{
+		Story:          heads[group[0]].id, // they come by date, then id
+		First:          heads[group[0]].id,
+		Size:           len(group),
+		Representative: heads[representative].id,
+		Terms:          []string{},
+	}
+	outlets := map[string]bool{}
+	for _, i := range group {
+		a, err := t.article(i, representative)
+		if err != nil {
+			return out, err
+		}
+		if a.CopyOf == "" {
+			out.Independent++
+		}
+		if a.Source != "" {
+			outlets[a.Source] = true
+		}
+		if len(group) > 1 && (out.Weakest == nil || a.Score < *out.Weakest) {
+			out.Weakest = new(a.Score)
+		}
+		out.Articles = append(out.Articles, a)
+	}
+	out.Outlets = len(outlets)
+	terms, err := t.graph.Terms(group, termCount, t.corpus.article)
+	for _, term := range terms {
+		out.Terms = append(out.Terms, term.Term)
+	}
+	return out, err
+}
+
+func (t *told) article(i, representative int) (report.StoryArticle, error) {
+	h := t.corpus.heads[i]
+	a := report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published), Score: 1}
+	if i != representative {
+		a.Score = report.Figure(t.graph.Score(i, representative))
+	}
+	if c := t.copyOf[i]; c >= 0 {
+		a.CopyOf = report.ID(t.corpus.heads[c].id)
+	}
+	if strings.TrimSpace(h.title) == "" && t.corpus.session.format == "text" {
+		rec, err := t.corpus.record(0, i)
+		if err != nil {
+			return a, err
+		}
+		a.Lead = strings.Clone(rec.Text[:min(len(rec.Text), 400)])
+	}
+	return a, nil
+}
+
+// annotate writes every record with the id of its story.
+func (t *told) annotate() error {
+	ids := make([]string, len(t.corpus.refs))
+	for _, group := range t.groups {
+		for _, i := range group {
+			ids[i] = t.corpus.heads[group[0]].id
+		}
+	}
+	out := newLines(t.corpus, t.corpus.session.out)
+	for i, id := range ids {
+		if err := out.annotate(i, storyNote{id}); err != nil {
+			return fmt.Errorf("annotating %s: %w", t.corpus.heads[i].id, err)
+		}
+	}
+	return nil
+}
+
+// storyNote is what --annotate says of an article.
+type storyNote struct {
+	Story string `json:"story"`
+}

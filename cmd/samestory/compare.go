@@ -1,0 +1,150 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cmd/samestory/internal/report"
+)
+
+var compareCommand = &command{
+	name:    "compare",
+	args:    "[flags] A B",
+	summary: "say why two articles match or do not",
+	help: `Compares two articles: two files of one record each, or, with --in, two ids of a
+feed. Says whether one is a copy of the other, whether they report one event, and
+what they share. Without --in the compiled-in background alone says which words
+are rare; with it the feed does too.`,
+	flags: func(f *pflag.FlagSet, o *options) {
+		f.StringVar(&o.in, "in", "", "take A and B as ids of articles in `FILE`")
+		f.StringVar(&o.format, "format", "text", "text for people or json, one object")
+		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
+		copyFlags(f, o)
+		f.StringVar(&o.color, "color", "auto", "auto, always or never")
+	},
+	run: compare,
+}
+
+const (
+	compareTerms    = 20
+	comparePassages = 20
+	passageWords    = 5 // shorter runs are idiom: "at the end of"
+)
+
+func compare(s *session) error {
+	if err := s.formats("text", "json"); err != nil {
+		return err
+	}
+	if len(s.args) != 2 {
+		return usagef("compare takes two articles, not %d", len(s.args))
+	}
+	c, err := newStories(s, 0)
+	if err != nil {
+		return err
+	}
+	params := s.copyParams()
+	params.Threshold = s.threshold
+	if c.copies, err = cluster.NewCopies(params); err != nil {
+		return &usageError{message: strings.TrimPrefix(err.Error(), "cluster: ")}
+	}
+	s.step("reading")
+	a, b, err := c.both(s.args[0], s.args[1])
+	if err != nil {
+		return err
+	}
+	s.step("comparing")
+	result, err := c.compare(a, b, params)
+	if err != nil {
+		return err
+	}
+	if s.format == "json" {
+		return report.WriteComparisonJSON(s.out, result)
+	}
+	return report.WriteComparisonText(s.out, result, s.text())
+}
+
+// both reads the two articles and returns their numbers.
+func (c *corpus) both(x, y string) (a, b int, err error) {
+	s := c.session
+	w := wants{heads: true}
+	if s.in == "" {
+		for i, path := range []string{x, y} {
+			if err := c.read([]string{path}, w); err != nil {
+				return 0, 0, err
+			}
+			if n := len(c.refs) - i; n != 1 {
+				return 0, 0, fmt.Errorf("%s: %s, want one; --in FILE compares two of a feed by their ids", path, count(int64(n), "record"))
+			}
+		}
+		return 0, 1, nil
+	}
+	if err := c.read([]string{s.in}, w); err != nil {
+		return 0, 0, err
+	}
+	for i, id := range []string{x, y} {
+		n := slices.IndexFunc(c.heads, func(h head) bool { return h.id == id })
+		if n < 0 {
+			return 0, 0, fmt.Errorf("%s: no article with the id %s", s.in, id)
+		}
+		if i == 0 {
+			a = n
+		} else {
+			b = n
+		}
+	}
+	return a, b, nil
+}
+
+func (c *corpus) compare(a, b int, params cluster.CopyParams) (out report.Comparison, err error) {
+	s := c.session
+	graph, err := c.stories.Group(s.ctx, s.workers)
+	if err != nil {
+		return out, err
+	}
+	x, err := c.article(a)
+	if err != nil {
+		return out, err
+	}
+	x.Text = strings.Clone(x.Text) // the reader's memory is used again
+	y, err := c.article(b)
+	if err != nil {
+		return out, err
+	}
+	overlap := cluster.Compare(x.Text, y.Text, params)
+	score := graph.Score(a, b)
+	out = report.Comparison{
+		A: c.heads[a].id, B: c.heads[b].id, Relation: "none",
+		Resemblance: figure(overlap.Resemblance()), Containment: figure(overlap.Containment()), Score: figure(score),
+		Titles: [2]string{c.heads[a].title, c.heads[b].title}, Shingle: s.shingle,
+	}
+	switch {
+	case params.IsCopy(overlap):
+		out.Relation = "copy"
+	case score >= c.stories.Params().Threshold:
+		out.Relation = "story"
+	}
+	out.Passages = passages(x.Text, y.Text)
+	terms, err := graph.Explain(a, b, compareTerms, c.article)
+	for _, t := range terms {
+		out.Terms = append(out.Terms, report.Term{Term: t.Term, Weight: report.Figure(t.Weight)})
+	}
+	return out, err
+}
+
+// passages returns the longest passages that two texts share, by their place.
+func passages(a, b string) []report.Passage {
+	found := cluster.Passages(a, b, passageWords)
+	slices.SortStableFunc(found, func(p, q cluster.Passage) int { return cmp.Compare(q.Words, p.Words) })
+	found = found[:min(len(found), comparePassages)]
+	slices.SortFunc(found, func(p, q cluster.Passage) int { return cmp.Compare(p.A.Start, q.A.Start) })
+	var out []report.Passage
+	for _, p := range found {
+		out = append(out, report.Passage{Text: a[p.A.Start:p.A.End], AOffset: int64(p.A.Start), BOffset: int64(p.B.Start)})
+	}
+	return out
+}

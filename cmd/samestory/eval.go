@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cluster/eval"
+	"github.com/samestory/samestory/cmd/samestory/internal/report"
+)
+
+var evalCommand = &command{
+	name:    "eval",
+	args:    "[flags] [FILE]...",
+	summary: "score the grouping against labels in the records",
+	help: `Reads articles of which some or all carry a label that names their event, groups
+them as cluster does, and says how well the groups agree with the labels. Articles
+without a label take part in the grouping and are not scored.`,
+	flags: func(f *pflag.FlagSet, o *options) {
+		f.StringVar(&o.fields.Label, "label-field", "cluster", "`PATH` of the label")
+		f.Float64Var(&o.threshold, "threshold", cluster.DefaultStoryThreshold, "probability from which groups of articles are merged")
+	},
+	run: evaluate,
+}
+
+func evaluate(s *session) error {
+	c, err := newStories(s, s.threshold)
+	if err != nil {
+		return err
+	}
+	t, err := c.tell(s.args)
+	if err != nil {
+		return err
+	}
+	gold, group := make([]string, len(c.heads)), make([]int, len(c.heads))
+	for n, story := range t.groups {
+		for _, i := range story {
+			group[i], gold[i] = n, c.heads[i].label
+		}
+	}
+	score, err := eval.Evaluate(gold, group)
+	if errors.Is(err, eval.ErrUnlabelled) {
+		return &usageError{"no record has a label at " + s.fields.Label, "--label-field names where it stands"}
+	}
+	if err != nil {
+		return err
+	}
+	line, err := report.AppendJSON(nil, score.Rounded())
+	if err != nil {
+		return err
+	}
+	_, err = s.out.Write(append(line, '\n'))
+	return err
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// help prints the overview, or the manual of one command.
+func help(out io.Writer, args []string) error {
+	if len(args) == 0 {
+		return overview(out)
+	}
+	c, err := find(args[0])
+	if err != nil {
+		return err
+	}
+	o := &options{}
+	own := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	own.SortFlags = false
+	c.flags(own, o)
+	common := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	common.SortFlags = false
+	commonFlags(common, o)
+	_, err = fmt.Fprintf(out, "samestory %s: %s\n\nusage: samestory %s %s\n\n%s\n\nFlags:\n%s\nReading and writing:\n%s%s",
+		c.name, c.summary, c.name, c.args, c.help, own.FlagUsagesWrapped(80), common.FlagUsagesWrapped(80), exits)
+	return err
+}
+
+const exits = `
+No FILE, or -, is standard input. Files may be JSON Lines, a JSON array, an object
+that wraps one, CSV or TSV with a header, or plain text; each also gzip, zstd or
+bzip2. A directory stands for the files in it.
+
+Exit: 0 done; 1 done, but records were rejected; 2 wrong usage; 3 could not finish.
+`
+
+func overview(out io.Writer) error {
+	var b strings.Builder
+	b.WriteString("samestory finds the same news story told twice.\n\nusage:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(&b, "  samestory %-8s %-22s %s\n", c.name, c.args, c.summary)
+	}
+	b.WriteString("  samestory help     [COMMAND]              the manual of a command\n  samestory version\n")
+	_, err := io.WriteString(out, b.String())
+	return err
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cmd/samestory/internal/feed"
+)
+
+// options holds the values of all flags. A command declares those it knows.
+type options struct {
+	// Reading.
+	workers   int
+	input     string
+	fields    feed.Fields
+	html      string
+	maxRecord string
+	strict    bool
+	rejects   string
+
+	// Writing.
+	output string
+	format string
+	quiet  bool
+	stats  string
+	color  string
+
+	// Copies.
+	threshold   float64
+	containment float64
+	shingle     int
+	recall      float64
+	bucketCap   int
+
+	// dedup.
+	keep     string
+	prefer   []string
+	annotate bool
+	dropped  string
+	against  []string
+
+	minSize  int
+	relation string
+	in       string
+
+	maxBytes int64
+	set      func(flag string) bool // whether a flag was given
+}
+
+func commonFlags(f *pflag.FlagSet, o *options) {
+	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output; it appears when it is complete")
+	f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
+	f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
+	f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")
+	f.StringVar(&o.fields.Title, "title-field", "", "`PATH` of the title")
+	f.StringVar(&o.fields.Text, "text-field", "", "`PATH` of the text")
+	f.StringVar(&o.fields.URL, "url-field", "", "`PATH` of the address")
+	f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication")
+	f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
+	f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
+	f.StringVar(&o.html, "html", "auto", "take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never")
+	f.StringVar(&o.maxRecord, "max-record", "64MiB", "longest record to read; a longer one is rejected without being held")
+	f.BoolVar(&o.strict, "strict", false, "stop at the first rejected record")
+	f.StringVar(&o.rejects, "rejects", "", "write rejected records, as they came, to `FILE`")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors and rejected records")
+	f.StringVar(&o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end")
+	o.set = func(name string) bool { return f.Changed(name) }
+}
+
+func copyFlags(f *pflag.FlagSet, o *options) {
+	f.Float64Var(&o.containment, "containment", .8, "containment from which the smaller of two texts is a copy; 0 for never")
+	f.IntVar(&o.shingle, "shingle", 3, "words of a shingle")
+	f.Float64Var(&o.recall, "recall", .99, "share of the pairs exactly at the threshold that must be found")
+	f.IntVar(&o.bucketCap, "cap", 16, "compare each two articles of a bucket up to this many; 0 for any number")
+}
+
+// copyParams returns the parameters of the copy relation. Those that a command
+// has no flags for are zero, which is the default.
+func (o *options) copyParams() cluster.CopyParams {
+	p := cluster.CopyParams{Shingle: o.shingle, Containment: o.containment, Recall: o.recall, Cap: o.bucketCap}
+	if o.set("containment") && o.containment == 0 {
+		p.Containment = -1
+	}
+	if o.set("cap") && o.bucketCap == 0 {
+		p.Cap = -1
+	}
+	return p
+}
+
+// check refuses values that are out of range, before anything is opened.
+func (o *options) check() error {
+	for _, c := range []struct {
+		flag, value string
+		allowed     []string
+	}{
+		{"input-format", o.input, feed.Formats},
+		{"html", o.html, []string{"auto", "always", "never"}},
+		{"keep", o.keep, []string{"", "first", "longest", "earliest"}},
+		{"relation", o.relation, []string{"", "copy", "story", "any"}},
+		{"stats", o.stats, []string{"", "json"}},
+		{"color", o.color, []string{"", "auto", "always", "never"}},
+	} {
+		if !slices.Contains(c.allowed, c.value) {
+			return usagef("--%s %q: want %s", c.flag, c.value, list(c.allowed))
+		}
+	}
+	for _, c := range []struct {
+		flag   string
+		bad    bool
+		wanted string
+	}{
+		{"workers", o.workers < 0, "0 or more"},
+		{"threshold", o.set("threshold") && !(o.threshold > 0 && o.threshold <= 1), "more than 0 and at most 1"},
+		{"containment", o.containment < 0 || o.containment > 1 || o.containment != o.containment, "0 to 1"},
+		{"shingle", o.set("shingle") && (o.shingle < 1 || o.shingle > 64), "1 to 64"},
+		{"recall", o.set("recall") && !(o.recall > 0 && o.recall < 1), "more than 0 and less than 1"},
+		{"cap", o.bucketCap < 0, "0 or more"},
+		{"min-size", o.set("min-size") && o.minSize < 1, "1 or more"},
+	} {
+		if c.bad {
+			return usagef("--%s is out of range: want %s", c.flag, c.wanted)
+		}
+	}
+	var err error
+	o.maxBytes, err = parseSize(o.maxRecord)
+	return err
+}
+
+func list(allowed []string) string {
+	allowed = slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
+	last := len(allowed) - 1
+	if last == 0 {
+		return allowed[0]
+	}
+	return strings.Join(allowed[:last], ", ") + " or " + allowed[last]
+}
+
+// parseSize reads a number of bytes: "64MiB", "10MB", "1000".
+func parseSize(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	digits := strings.TrimRight(strings.TrimSpace(s), "KMGiBkmgb ")
+	unit := strings.ToLower(strings.TrimSpace(strings.TrimSpace(s)[len(digits):]))
+	factor, ok := map[string]int64{"": 1, "b": 1, "k": 1 << 10, "kib": 1 << 10, "kb": 1e3, "m": 1 << 20, "mib": 1 << 20, "mb": 1e6, "g": 1 << 30, "gib": 1 << 30, "gb": 1e9}[unit]
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if !ok || err != nil || n < 1 || n > 1<<31/factor {
+		return 0, usagef("--max-record %q: want a size from 1 to 2GiB, such as 64MiB", s)
+	}
+	return min(n*factor, 1<<31-1), nil
+}
