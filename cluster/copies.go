@@ -71,9 +71,9 @@ type Copies struct {
 	params    CopyParams
 	index     *lsh.Index
 	samples   lsh.Samples
-	whole     []uint64 // hash of each article's word sequence, 0 where it has no words
+	whole     []uint64 // hash of each article's shingles in their order, 0 where it has no words
 	sizes     []int32  // words of each
-	sentences *sentenceCounts
+	sentences sentenceCounts
 }
 
 // NewCopies returns an empty collection, or an error that says which of the

@@ -87,7 +87,7 @@ func newDocument(a *Article, w *text.Words) document {
 		title:     int32(title),
 		published: seconds(a.Published),
 		id:        strings.Clone(a.ID),
-		hash:      wholeHash(w.Hashes),
+		hash:      sequenceHash(w.Hashes),
 	}
 	for i, h := range w.Hashes {
 		d.words[i] = wordID(h)

@@ -28,7 +28,7 @@ type Fingerprinter struct {
 // Fingerprints are those of some articles, in order.
 type Fingerprints struct {
 	block   lsh.Block
-	whole   []uint64
+	whole   []uint64 // hash of all shingles in their order
 	sizes   []int32
 	samples []uint32
 	ends    []int32
@@ -63,7 +63,7 @@ func (f *Fingerprinter) AddWords(w *text.Words) {
 		f.out.samples = c.samples.Select(f.out.samples, f.shingles)
 	}
 	f.out.ends = append(f.out.ends, int32(len(f.out.samples)))
-	f.out.whole = append(f.out.whole, wholeHash(w.Hashes))
+	f.out.whole = append(f.out.whole, sequenceHash(f.shingles))
 	f.out.sizes = append(f.out.sizes, int32(len(w.Hashes)))
 	f.sentence = sentenceHashes(f.sentence[:0], w)
 	c.sentences.add(f.sentence)
@@ -72,7 +72,13 @@ func (f *Fingerprinter) AddWords(w *text.Words) {
 // Take returns the fingerprints made since the last Take.
 func (f *Fingerprinter) Take() Fingerprints {
 	out := f.out
-	f.out = Fingerprints{}
+	f.out = Fingerprints{ // the next batch will be about as large
+		block:   out.block.Sized(),
+		whole:   make([]uint64, 0, len(out.whole)),
+		sizes:   make([]int32, 0, len(out.sizes)),
+		samples: make([]uint32, 0, len(out.samples)),
+		ends:    make([]int32, 0, len(out.ends)),
+	}
 	return out
 }
 
@@ -88,10 +94,16 @@ func (c *Copies) Add(f Fingerprints) {
 	}
 }
 
-// wholeHash is the hash of a word sequence, 0 for none.
-func wholeHash(words []uint64) uint64 {
-	if len(words) == 0 {
+// sequenceHash is the hash of a sequence of hashes, 0 for none. Each is weighed
+// by its place, which a processor can do for several at once; a polynomial has
+// to wait for each product.
+func sequenceHash(hashes []uint64) uint64 {
+	if len(hashes) == 0 {
 		return 0
 	}
-	return shingle.Append(nil, words, len(words)+1)[0] | 1
+	sum := uint64(len(hashes))
+	for i, h := range hashes {
+		sum += h * uint64(2*i+1)
+	}
+	return text.Mix(sum) | 1
 }

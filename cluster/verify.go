@@ -52,7 +52,7 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 	pairs, capped := c.index.Pairs(c.params.Cap, workers, skip)
 	g.CappedBuckets = capped + g.capped()
 	if c.params.Containment > 0 {
-		pairs = append(pairs, c.samples.Pairs(2*c.params.Cap, skip)...)
+		pairs = append(pairs, c.samples.Pairs(2*c.params.Cap, workers, skip)...)
 		slices.SortFunc(pairs, func(p, q lsh.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
 		pairs = slices.Compact(pairs)
 	}
@@ -124,7 +124,7 @@ func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair, r
 	var wg sync.WaitGroup
 	for worker := range workers {
 		wg.Go(func() {
-			v := verifier{graph: g, worker: worker}
+			v := verifier{graph: g, worker: worker, loaded: -1}
 			for errs[worker] == nil {
 				from := int(next.Add(chunk) - chunk)
 				if from >= len(pairs) {
@@ -161,11 +161,14 @@ type verifier struct {
 	ring   [1 << 10]int // whose readings are in the cache, oldest at ring[n%len]
 	n      int
 	words  text.Words
+	table  shingle.Table // of article loaded
+	loaded int           // -1 for none
+	spare  shingle.Table
 }
 
 // reading is what verifying needs of one article.
 type reading struct {
-	set       shingle.Set
+	shingles  []uint64 // distinct
 	sentences []uint64
 	whole     uint64
 }
@@ -182,7 +185,11 @@ func (v *verifier) compare(a, b int) (CopyPair, bool, error) {
 	if err != nil {
 		return p, false, err
 	}
-	p.Overlap = overlap(x.set, y.set)
+	if v.loaded != a { // pairs come ordered by a
+		v.table.Fill(x.shingles)
+		v.loaded = a
+	}
+	p.Overlap = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
 	for _, h := range both(x.sentences, y.sentences) {
 		p.repeated = max(p.repeated, int32(v.graph.copies.sentences.count(h)))
 	}
@@ -216,9 +223,10 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	v.words.Reset()
 	v.words.Add(s)
 	r := v.slot(i, pinned)
-	r.set = shingle.NewSet(shingle.Append(r.set[:0], v.words.Hashes, v.graph.copies.params.Shingle))
+	all := shingle.Append(r.shingles[:0], v.words.Hashes, v.graph.copies.params.Shingle)
+	r.whole = sequenceHash(all)
+	r.shingles = v.spare.Distinct(all)
 	r.sentences = sentenceHashes(r.sentences[:0], &v.words)
-	r.whole = wholeHash(v.words.Hashes)
 	return r, nil
 }
 

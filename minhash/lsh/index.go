@@ -54,6 +54,11 @@ func (p Params) Append(b *Block, signature []uint32) {
 	}
 }
 
+// Sized returns an empty block with room for as many entries as b has.
+func (b Block) Sized() Block {
+	return Block{keys: make([]uint32, 0, len(b.keys)), bytes: make([]uint8, 0, len(b.bytes))}
+}
+
 // New returns an empty index.
 func New(p Params) *Index { return &Index{Params: p} }
 

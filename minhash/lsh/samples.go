@@ -1,8 +1,12 @@
 package lsh
 
 import (
+	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Samples finds sets of which one may contain most of the other. Of each set it
@@ -40,15 +44,58 @@ func (s *Samples) sample(i uint32) []uint32 {
 	return s.hashes[s.ends[i-1]:s.ends[i]]
 }
 
-// Pairs returns the pairs that share two samples or more, of which enough to
-// allow for the containment asked for: its share of the smaller sample, less
-// three standard errors. A hash that more than bucketCap members have says
-// little about any two of them and is passed over (0: none is). Skip is that of
-// [Index.Pairs].
-func (s *Samples) Pairs(bucketCap int, skip []bool) []Pair {
+// Pairs returns, in order, the pairs that share two samples or more, of which
+// enough to allow for the containment asked for: its share of the smaller
+// sample, less three standard errors. A hash that more than bucketCap members
+// have says little about any two of them and is passed over (0: none is).
+// Workers and skip are those of [Index.Pairs].
+func (s *Samples) Pairs(bucketCap, workers int, skip []bool) []Pair {
+	j := s.join(bucketCap, skip)
+	const chunk = 1 << 10
+	lists := make([][]Pair, (len(s.ends)+chunk-1)/chunk)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(cmp.Or(workers, runtime.GOMAXPROCS(0)), len(lists)) {
+		wg.Go(func() {
+			counts := make([]uint16, len(s.ends))
+			var met []uint32
+			for n := int(next.Add(1) - 1); n < len(lists); n = int(next.Add(1) - 1) {
+				for i := n * chunk; i < min((n+1)*chunk, len(s.ends)); i++ {
+					if skip == nil || !skip[i] {
+						met = j.meet(uint32(i), counts, met[:0])
+						for _, other := range met {
+							lists[n] = append(lists[n], Pair{uint32(i), other})
+						}
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(lists...)
+}
+
+// sampleJoin lists who has which sample.
+type sampleJoin struct {
+	*Samples
+	members []uint32 // by hash
+	at      []uint32 // of each sample, its member's place there
+	common  []uint16 // of each member, how many of its samples are passed over
+}
+
+const (
+	lastOfBucket = 1 << 31        // marks the end of a bucket among the members
+	passedOver   = math.MaxUint32 // the place of a sample that is not looked at
+)
+
+func (s *Samples) join(bucketCap int, skip []bool) *sampleJoin {
 	var order sorter
 	order.reset(len(s.hashes))
+	slot := make([]int, len(s.ends))
 	for i := range s.ends {
+		if i > 0 {
+			slot[i] = s.ends[i-1]
+		}
 		if skip != nil && skip[i] {
 			continue
 		}
@@ -56,32 +103,68 @@ func (s *Samples) Pairs(bucketCap int, skip []bool) []Pair {
 			order.add(h, uint32(i))
 		}
 	}
-	var met []Pair
-	for bucket := range buckets(order.sorted()) {
-		if bucketCap == 0 || len(bucket) <= bucketCap {
-			meet(bucket, 0, func(a, b uint32) { met = append(met, Pair{a, b}) })
+	entries := order.sorted()
+	j := &sampleJoin{s, make([]uint32, len(entries)), make([]uint32, len(s.hashes)), make([]uint16, len(s.ends))}
+	for from := 0; from < len(entries); {
+		to := from + 1
+		for to < len(entries) && entries[to]>>32 == entries[from]>>32 {
+			to++
 		}
+		for n := from; n < to; n++ {
+			// A member's samples ascend, and so they come by here in their order.
+			i := uint32(entries[n])
+			j.members[n] = i
+			j.at[slot[i]] = uint32(n)
+			if bucketCap > 0 && to-from > bucketCap {
+				j.at[slot[i]] = passedOver
+				j.common[i] = min(j.common[i]+1, math.MaxUint16-1)
+			}
+			slot[i]++
+		}
+		j.members[to-1] |= lastOfBucket
+		from = to
 	}
-	slices.SortFunc(met, Pair.compare)
-	pairs := met[:0]
-	for i := 0; i < len(met); {
-		j := i + 1
-		for j < len(met) && met[j] == met[i] {
-			j++
-		}
-		if j-i > 1 && s.enough(met[i]) {
-			pairs = append(pairs, met[i])
-		}
-		i = j
-	}
-	return pairs
+	return j
 }
 
-func (s *Samples) enough(p Pair) bool {
-	a, b := s.sample(p.A), s.sample(p.B)
-	n := float64(min(len(a), len(b)))
-	least := n*s.Contain - 3*math.Sqrt(n*s.Contain*(1-s.Contain))
-	return float64(common(a, b)) >= least
+// meet appends the later members that share enough samples with member i.
+// Counts must be zero, and are again when it returns.
+func (j *sampleJoin) meet(i uint32, counts []uint16, met []uint32) []uint32 {
+	from := j.ends[i] - len(j.sample(i))
+	for _, n := range j.at[from:j.ends[i]] {
+		if n == passedOver {
+			continue
+		}
+		for ; j.members[n]&lastOfBucket == 0; n++ {
+			other := j.members[n+1] &^ lastOfBucket
+			if counts[other] == 0 {
+				met = append(met, other)
+			}
+			counts[other] = min(counts[other]+1, math.MaxUint16-1)
+		}
+	}
+	enough := met[:0]
+	for _, other := range met {
+		if shared := int(counts[other]); shared > 1 && j.enough(i, other, shared) {
+			enough = append(enough, other)
+		}
+		counts[other] = 0
+	}
+	slices.Sort(enough)
+	return enough
+}
+
+// enough reports whether two members, which share some samples that are looked
+// at, share enough of all.
+func (j *sampleJoin) enough(a, b uint32, shared int) bool {
+	x, y := j.sample(a), j.sample(b)
+	n := float64(min(len(x), len(y)))
+	least := n*j.Contain - 3*math.Sqrt(n*j.Contain*(1-j.Contain))
+	// What is passed over can only add to what they share, and seldom decides.
+	if most := shared + int(min(j.common[a], j.common[b])); float64(most) < least {
+		return false
+	}
+	return float64(shared) >= least || float64(common(x, y)) >= least
 }
 
 // common counts the hashes that two ascending samples share.

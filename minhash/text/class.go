@@ -37,7 +37,7 @@ var plane = sync.OnceValue(func() *[1 << 16]class {
 			}
 		}
 	}
-	fill(letter, unicode.L, unicode.Nd)
+	fill(letter, unicode.L)
 	for _, r := range unicode.CaseRanges {
 		for x := r.Lo; x <= min(r.Hi, 0xffff); x++ {
 			if t[x] == letter && unicode.ToLower(rune(x)) != rune(x) {
@@ -48,12 +48,13 @@ var plane = sync.OnceValue(func() *[1 << 16]class {
 	for _, script := range spaceless {
 		for _, r := range script.R16 {
 			for x := uint32(r.Lo); x <= uint32(r.Hi); x += uint32(r.Stride) {
-				if t[x] == letter && !unicode.IsDigit(rune(x)) {
+				if t[x] == letter {
 					t[x] = alone
 				}
 			}
 		}
 	}
+	fill(letter, unicode.Nd)
 	fill(mark, unicode.M)
 	for _, r := range kanaMarks {
 		t[r] = mark
@@ -66,11 +67,13 @@ var plane = sync.OnceValue(func() *[1 << 16]class {
 
 var spaceless = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai}
 
-// classify returns the class of a character outside ASCII.
-func classify(r rune) class {
+// classOf returns the class of a character, given that of the plane.
+func classOf(r rune, t *[1 << 16]class) class {
 	switch {
+	case r < utf8.RuneSelf:
+		return ascii[r]
 	case r < 1<<16:
-		return plane()[r]
+		return t[r]
 	case unicode.IsOneOf(spaceless, r) && unicode.IsLetter(r):
 		return alone
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
@@ -85,7 +88,7 @@ func classify(r rune) class {
 }
 
 // ascii holds the classes of single bytes; those of multi-byte characters are
-// left to classify.
+// left to classOf.
 var ascii = func() (t [256]class) {
 	for c := range utf8.RuneSelf {
 		r := rune(c)

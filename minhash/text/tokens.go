@@ -15,10 +15,11 @@ type Token struct {
 func Tokens(s string) iter.Seq[Token] {
 	return func(yield func(Token) bool) {
 		var word []byte
+		classes := plane()
 		for i := 0; i < len(s); {
 			var n int
 			var k class
-			word, n, k = scan(word[:0], s[i:])
+			word, n, k = scan(word[:0], s[i:], classes)
 			if k != separator && k != ender {
 				t := Token{Word: string(word), Start: i, End: i + n}
 				t.Hash = Hash(t.Word)

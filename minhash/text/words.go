@@ -31,71 +31,119 @@ func (w *Words) Sentence(i int) []uint64 {
 
 // Add appends the words of s. A sentence never runs on from one Add to the next.
 //
-// Plain ASCII is read eight bytes at a step; a word that meets any other byte
-// is read again from its beginning by characters.
+// Plain ASCII is read 64 bytes at a step: a bit for each letter or digit, and
+// the words are the runs of bits. What touches any other byte is read by
+// characters.
 func (w *Words) Add(s string) {
 	b := unsafe.Slice(unsafe.StringData(s), len(s)) // read only
-	hashes := w.Hashes
+	classes := plane()
 	for i := 0; i < len(b); {
-		c := b[i]
-		if k := ascii[c]; k != letter && k != upper {
-			if k == ender || c == '.' && !between(s, i) {
-				w.Hashes = hashes
-				w.end()
-			}
-			if c < utf8.RuneSelf {
-				i++
-				continue
-			}
-		} else if len(b)-i >= 17 {
-			// The byte after the word must be seen too, hence 17.
-			lo := binary.LittleEndian.Uint64(b[i:])
-			n := run(lo)
-			hi, m := uint64(0), 0
-			if n == 8 {
-				hi = binary.LittleEndian.Uint64(b[i+8:])
-				m = run(hi)
-				hi = (hi | spaces) & (1<<(8*m) - 1)
-			}
-			if end := i + n + m; b[end] < utf8.RuneSelf && !wordByte(b[end]) {
-				lo = (lo | spaces) & (1<<(8*n) - 1)
-				hashes = append(hashes, hash16(lo, hi, n+m))
-				i = end
+		if len(b)-i >= block+16 { // a word is loaded 16 bytes at a time
+			if n := w.ascii(b, i); n > 0 {
+				i += n
 				continue
 			}
 		}
-		h, n, k := w.next(s[i:])
+		h, n, k := w.next(s[i:], classes)
 		switch {
-		case k == ender:
-			w.Hashes = hashes
+		case k == ender || b[i] == '.' && !between(s, i):
 			w.end()
 		case k != separator:
-			hashes = append(hashes, h)
+			w.Hashes = append(w.Hashes, h)
 		}
 		i += n
 	}
-	w.Hashes = hashes
 	w.end()
 }
 
-const spaces = 0x2020202020202020
+// block is how many bytes are looked at in one step.
+const block = 64
 
-// run returns how many of x's bytes, from the lowest, are ASCII letters or
-// digits. In ASCII a letter differs from its lower case by the bit 0x20, which
-// digits have set already: or-ing it folds a whole word at once.
-func run(x uint64) int {
-	const (
-		ones = 0x0101010101010101
-		high = 0x80 * ones
-	)
-	low := x &^ high
-	fold := low | spaces
-	letters := (fold + (0x80-'a')*ones) &^ (fold + (0x7f-'z')*ones)
-	digits := (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones)
-	return bits.TrailingZeros64(^((letters|digits)&^x)&high) / 8
+// ascii appends the words that lie within the 64 bytes from i on, up to the
+// first byte that is no ASCII, and returns how many bytes it has dealt with: 0
+// where a word fills the block or begins before such a byte.
+func (w *Words) ascii(b []byte, i int) int {
+	in, plain := masks(b[i:])
+	limit := block // of what can be told
+	if plain != ^uint64(0) {
+		limit = bits.TrailingZeros64(^plain)
+		in &= 1<<limit - 1
+	}
+	hashes := w.Hashes
+	at := 0
+	for in>>at != 0 {
+		start := at + bits.TrailingZeros64(in>>at)
+		end := start + bits.TrailingZeros64(^(in >> start))
+		if gap := start - at; gap > 1 || gap == 1 && b[i+at] != ' ' {
+			w.Hashes = hashes
+			w.gap(b, i+at, i+start)
+		}
+		if end >= limit { // the word may go on
+			w.Hashes = hashes
+			return start
+		}
+		n := end - start
+		if n > 16 {
+			hashes = append(hashes, w.lower(b[i+start:i+end]))
+		} else {
+			lo := binary.LittleEndian.Uint64(b[i+start:])
+			hi := binary.LittleEndian.Uint64(b[i+start+8:])
+			lo = (lo | spaces) & (1<<(8*n) - 1) // shifts of 64 and more leave nothing to take 1 from: all bits
+			hi = (hi | spaces) & (1<<(8*max(n-8, 0)) - 1)
+			hashes = append(hashes, hash16(lo, hi, n))
+		}
+		at = end
+	}
+	w.Hashes = hashes
+	w.gap(b, i+at, i+limit)
+	return limit
 }
 
-func wordByte(c byte) bool { return ascii[c] == letter || ascii[c] == upper }
+// gap ends the sentence if one of the separators in b[from:to] does.
+func (w *Words) gap(b []byte, from, to int) {
+	for i := from; i < to; i++ {
+		if c := b[i]; ascii[c] == ender || c == '.' && !between(unsafe.String(unsafe.SliceData(b), len(b)), i) {
+			w.end()
+		}
+	}
+}
+
+// lower hashes a long word of ASCII.
+func (w *Words) lower(word []byte) uint64 {
+	w.long = w.long[:0]
+	for _, c := range word {
+		w.long = append(w.long, c|0x20)
+	}
+	return Hash(unsafe.String(unsafe.SliceData(w.long), len(w.long)))
+}
+
+const (
+	ones   = 0x0101010101010101
+	high   = 0x80 * ones
+	spaces = 0x20 * ones
+)
+
+// masks returns a bit for each of 64 bytes that is an ASCII letter or digit, and
+// for each that is ASCII at all. In ASCII a letter differs from its lower case
+// by the bit 0x20, which digits have set already: or-ing it folds eight at once.
+func masks(b []byte) (in, plain uint64) {
+	_ = b[block-1]
+	for n := 0; n < block; n += 8 {
+		x := binary.LittleEndian.Uint64(b[n:])
+		low := x &^ high
+		fold := low | spaces
+		letters := (fold + (0x80-'a')*ones) &^ (fold + (0x7f-'z')*ones)
+		digits := (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones)
+		in |= gather((letters|digits)&^x) << n
+		plain |= gather(^x) << n
+	}
+	return in, plain
+}
+
+// gather moves the high bit of each byte to the lowest byte.
+func gather(x uint64) uint64 {
+	return x & high >> 7 * 0x0102040810204080 >> 56
+}
 
 // between reports whether the byte at i stands between two digits.
 func between(s string, i int) bool {
@@ -110,21 +158,21 @@ func (w *Words) end() {
 
 // next reads one word or one separator at the beginning of s by characters and
 // returns its hash, its length in bytes and the class of its first character.
-func (w *Words) next(s string) (uint64, int, class) {
+func (w *Words) next(s string, t *[1 << 16]class) (uint64, int, class) {
 	var n int
 	var k class
-	w.long, n, k = scan(w.long[:0], s)
-	if k == separator || k == ender || k == mark {
-		return 0, n, min(k, ender)
+	w.long, n, k = scan(w.long[:0], s, t)
+	if k == separator || k == ender {
+		return 0, n, k
 	}
 	return Hash(unsafe.String(unsafe.SliceData(w.long), len(w.long))), n, k
 }
 
 // scan appends the word at the beginning of s, in lower case, to dst. Where s
 // begins with a separator it returns that one's length and class.
-func scan(dst []byte, s string) ([]byte, int, class) {
+func scan(dst []byte, s string, t *[1 << 16]class) ([]byte, int, class) {
 	r, n := decode(s)
-	k := classOf(r)
+	k := classOf(r, t)
 	switch k {
 	case mark: // a mark that follows no letter
 		return dst, n, separator
@@ -134,7 +182,7 @@ func scan(dst []byte, s string) ([]byte, int, class) {
 	dst = appendLower(dst, r, k)
 	for n < len(s) {
 		r, size := decode(s[n:])
-		next := classOf(r)
+		next := classOf(r, t)
 		if next != mark && (k == alone || next != letter && next != upper) {
 			break
 		}
@@ -149,13 +197,6 @@ func decode(s string) (rune, int) {
 		return rune(s[0]), 1
 	}
 	return utf8.DecodeRuneInString(s)
-}
-
-func classOf(r rune) class {
-	if r < utf8.RuneSelf {
-		return ascii[r]
-	}
-	return classify(r)
 }
 
 func appendLower(dst []byte, r rune, k class) []byte {

@@ -1,0 +1,54 @@
+package shingle
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// FuzzTable compares tables with sorted sets. Hashes are folded to few values,
+// so that they repeat and collide, 0 among them.
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("the same words again and again"), []byte("again the other words"))
+	f.Add([]byte{}, make([]byte, 64))
+	f.Fuzz(func(t *testing.T, x, y []byte) {
+		a, b := fold(x), fold(y)
+		var table Table
+		distinct := table.Distinct(slices.Clone(b))
+		if want := NewSet(slices.Clone(b)); !slices.Equal(NewSet(slices.Clone(distinct)), want) || len(distinct) != len(want) {
+			t.Fatalf("distinct of %v are %v", b, distinct)
+		}
+		table.Fill(a)
+		if got, want := table.Count(distinct), NewSet(slices.Clone(a)).Intersection(NewSet(slices.Clone(b))); got != want {
+			t.Errorf("%v and %v share %d, want %d", a, b, got, want)
+		}
+	})
+}
+
+func fold(b []byte) []uint64 {
+	var out []uint64
+	for ; len(b) >= 2; b = b[2:] {
+		out = append(out, uint64(binary.LittleEndian.Uint16(b)&0x83f)) // many share their low bits
+	}
+	return out
+}
+
+func TestEmptyTable(t *testing.T) {
+	var table Table
+	if n := table.Count([]uint64{0, 1}); n != 0 {
+		t.Errorf("an empty table has %d members", n)
+	}
+}
+
+func BenchmarkTable(b *testing.B) {
+	r := rand.New(rand.NewPCG(5, 6))
+	words, spare := make([]uint64, 400), []uint64(nil)
+	for i := range words {
+		words[i] = r.Uint64()
+	}
+	var table Table
+	for b.Loop() {
+		spare = table.Distinct(Append(spare[:0], words, 3))
+	}
+}
