@@ -69,7 +69,7 @@ const (
 type shard struct {
 	mu   sync.Mutex
 	used int
-	keys []uint64
+	keys []uint64 // 0 where there is none: no feature is
 	docs []uint32
 	ids  []uint32 // of features that two documents have or more, numbered from 1
 }
@@ -89,7 +89,7 @@ func (s *shard) bump(features []uint64) {
 		}
 		_, h := shardOf(f)
 		i := s.find(f, h)
-		if s.docs[i] == 0 {
+		if s.keys[i] == 0 {
 			s.keys[i] = f
 			s.used++
 		}
@@ -101,7 +101,7 @@ func (s *shard) bump(features []uint64) {
 func (s *shard) find(f, h uint64) int {
 	mask := uint64(len(s.keys) - 1)
 	i := h & mask
-	for s.docs[i] != 0 && s.keys[i] != f {
+	for s.keys[i] != 0 && s.keys[i] != f {
 		i = (i + 1) & mask
 	}
 	return int(i)
@@ -111,13 +111,47 @@ func (s *shard) grow() {
 	keys, docs := s.keys, s.docs
 	n := max(1<<8, 2*len(keys))
 	s.keys, s.docs = make([]uint64, n), make([]uint32, n)
-	for i, d := range docs {
-		if d != 0 {
-			_, h := shardOf(keys[i])
-			at := s.find(keys[i], h)
-			s.keys[at], s.docs[at] = keys[i], d
+	for i, key := range keys {
+		if key != 0 {
+			_, h := shardOf(key)
+			at := s.find(key, h)
+			s.keys[at], s.docs[at] = key, docs[i]
 		}
 	}
+}
+
+// leave takes the furniture out of the counts. Only the documents that have some
+// are counted again.
+func (v *vocabulary) leave(ctx context.Context, docs []document, workers int, left furniture) {
+	each(ctx, len(docs), workers, func(int) (func(int), func()) {
+		var before, after []counted
+		var spare []uint64
+		return func(i int) {
+			if !docs[i].has(left) {
+				return
+			}
+			before, spare = docs[i].count(before, spare, nil)
+			after, spare = docs[i].count(after, spare, left)
+			at := 0
+			for _, f := range before {
+				if at < len(after) && after[at].feature == f.feature {
+					at++
+				} else {
+					v.drop(f.feature)
+				}
+			}
+		}, nil
+	})
+	v.number()
+}
+
+// drop counts one document less for a feature.
+func (v *vocabulary) drop(f uint64) {
+	i, h := shardOf(f)
+	s := &v.shards[i]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.docs[s.find(f, h)]--
 }
 
 // number gives an id to each feature that two documents share. The ids depend on the order in which the table was filled, so
@@ -149,14 +183,14 @@ func (v *vocabulary) look(f uint64) (docs, id uint32) {
 }
 
 // newVocabulary counts the features of all documents.
-func newVocabulary(ctx context.Context, docs []document, workers int, left furniture) *vocabulary {
+func newVocabulary(ctx context.Context, docs []document, workers int) *vocabulary {
 	v := new(vocabulary)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
 		var buffers [shardCount][]uint64
 		var features []counted
 		var spare []uint64
 		return func(i int) {
-				features, spare = docs[i].count(features, spare, left)
+				features, spare = docs[i].count(features, spare, nil)
 				for _, f := range features {
 					n, _ := shardOf(f.feature)
 					buffers[n] = append(buffers[n], f.feature)

@@ -43,6 +43,16 @@ func (d *document) sentence(i int) uint64 {
 	return h | 1
 }
 
+// has reports whether one of the document's sentences is furniture.
+func (d *document) has(f furniture) bool {
+	for i := range d.ends {
+		if f[d.sentence(i)] {
+			return true
+		}
+	}
+	return false
+}
+
 // findFurniture asks the documents that share sentences.
 func (g *StoryGraph) findFurniture(ctx context.Context, workers int) furniture {
 	shared := g.sharedSentences(ctx, workers)
@@ -128,7 +138,7 @@ func (g *StoryGraph) votes(ctx context.Context, shared []repeated, workers int) 
 	}
 	verdicts := make([]int8, len(pairs))
 	each(ctx, len(pairs), workers, func(int) (func(int), func()) {
-		j := juror{docs: g.docs, weigher: weigher{docs: g.words}, layout: newLayout(g.words)}
+		j := juror{docs: g.docs, weigher: weigher{docs: g.words}}
 		return func(i int) {
 			b := ballots[pairs[i]]
 			verdicts[i] = j.vote(int(b.a), int(b.b))
@@ -151,7 +161,7 @@ func (g *StoryGraph) votes(ctx context.Context, shared []repeated, workers int) 
 type juror struct {
 	docs     []document
 	weigher  weigher
-	layout   *layout
+	layout   layout
 	features []counted
 	spare    []uint64
 }
@@ -186,7 +196,6 @@ func (j *juror) vote(a, b int) int8 {
 	u, v := j.vector(x, has), j.vector(y, has)
 	j.layout.lay(u)
 	cosine := j.layout.cosine(v)
-	j.layout.clear(u)
 	if cosine < unlike {
 		return 1
 	}

@@ -3,6 +3,8 @@ package cluster
 import (
 	"cmp"
 	"context"
+	"math"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -25,7 +27,8 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 	var mu sync.Mutex
 	var all []edge
 	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
-		candidates, x := start(), newLayout(g.words)
+		candidates := start()
+		var x layout
 		var own []edge
 		scored := 0
 		return func(i int) {
@@ -36,7 +39,6 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 						own = append(own, edge{int32(i), j, score})
 					}
 				})
-				x.clear(g.vectors[i])
 			}, func() {
 				mu.Lock()
 				defer mu.Unlock()
@@ -48,41 +50,40 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 	return all
 }
 
-// layout is one vector laid out by id, to be compared with many.
+// layout is one vector laid out as a table by id, to be compared with many. It
+// is small enough for the innermost cache: an array over all ids, which took the
+// place of it before, was fetched from memory at each id that was shared, and
+// that was most of a run.
 type layout struct {
-	dense []uint32
-	// present has a bit for each id, folded to what fits the innermost cache:
-	// most of what another vector holds is not in this one, and to look it up in
-	// dense was three quarters of the time of a run.
-	present [presentBits / 64]uint64
-}
-
-const presentBits = 1 << 15
-
-func newLayout(words *vocabulary) *layout {
-	return &layout{dense: make([]uint32, len(words.features))}
+	slots []uint64 // id<<32 | weight, 0 where there is none
+	shift int
 }
 
 func (x *layout) lay(v vector) {
-	for n, id := range v.ids {
-		x.dense[id] = v.weights[n]
-		x.present[id%presentBits/64] |= 1 << (id % 64)
+	size := 8 << bits.Len(uint(len(v))/4) // at most half full
+	x.slots = slices.Grow(x.slots[:0], size)[:size]
+	clear(x.slots)
+	x.shift = 32 - bits.TrailingZeros(uint(size))
+	for _, e := range v {
+		i := x.slot(uint32(e >> 32))
+		for x.slots[i] != 0 {
+			i = (i + 1) & (size - 1)
+		}
+		x.slots[i] = e
 	}
 }
 
-func (x *layout) clear(v vector) {
-	for _, id := range v.ids {
-		x.dense[id] = 0
-		x.present[id%presentBits/64] = 0
-	}
-}
+func (x *layout) slot(id uint32) int { return int(id * 0x9e3779b1 >> x.shift) }
 
 // cosine returns that of the vector laid out and another, in units.
 func (x *layout) cosine(v vector) uint32 {
 	sum := uint64(0)
-	for n, id := range v.ids {
-		if x.present[id%presentBits/64]>>(id%64)&1 != 0 {
-			sum += uint64(x.dense[id]) * uint64(v.weights[n])
+	for _, e := range v {
+		for i := x.slot(uint32(e >> 32)); x.slots[i] != 0; i = (i + 1) & (len(x.slots) - 1) {
+			if x.slots[i]>>32 == e>>32 {
+				sum += x.slots[i] & math.MaxUint32 * (e & math.MaxUint32)
+				break
+			}
 		}
 	}
 	return uint32(min(sum>>24, unit))
@@ -108,19 +109,22 @@ const (
 // candidates of each of 40,000 articles.
 func (g *StoryGraph) sign(sketcher *minhash.Sketcher, v vector, dst []uint32) []uint32 {
 	total := uint64(0)
-	for _, w := range v.weights {
-		total += uint64(w) * uint64(w) >> 8
+	for _, e := range v {
+		total += square(e)
 	}
 	if total == 0 {
 		return dst
 	}
 	var set []minhash.Feature
 	const scale = 1 << 8
-	for i, w := range v.weights {
-		set = append(set, minhash.Feature{Hash: text.Mix(g.words.features[v.ids[i]]), Weight: uint32(uint64(w) * uint64(w) >> 8 * (replicas * scale >> 8) / (total >> 8))})
+	for _, e := range v {
+		set = append(set, minhash.Feature{Hash: text.Mix(g.words.features[e>>32]), Weight: uint32(square(e) * (replicas * scale >> 8) / max(1, total>>8))})
 	}
 	return sketcher.SignWeighted(dst, set, scale)
 }
+
+// square returns the square of an entry's weight, in 1/256 units.
+func square(e uint64) uint64 { return (e & math.MaxUint32) * (e & math.MaxUint32) >> 8 }
 
 // meetings finds, for each document, those that agree with it in minComponents
 // components of their signatures or more.

@@ -3,7 +3,9 @@ package cluster
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/samestory/samestory/minhash/text"
 )
@@ -59,28 +61,30 @@ func (g *StoryGraph) score(a, b int) uint32 {
 // cosine returns that of two vectors, in units.
 func cosine(u, v vector) uint32 {
 	sum := uint64(0)
-	for _, n := range common(u, v) {
-		sum += uint64(u.weights[n[0]]) * uint64(v.weights[n[1]])
+	for x, y := range common(u, v) {
+		sum += x & math.MaxUint32 * (y & math.MaxUint32)
 	}
 	return uint32(min(sum>>24, unit))
 }
 
-// common returns the places of the features that two vectors share.
-func common(u, v vector) [][2]int {
-	var both [][2]int
-	for i, j := 0, 0; i < len(u.ids) && j < len(v.ids); {
-		switch c := cmp.Compare(u.ids[i], v.ids[j]); {
-		case c < 0:
-			i++
-		case c > 0:
-			j++
-		default:
-			both = append(both, [2]int{i, j})
-			i++
-			j++
+// common yields the entries of the features that two vectors share.
+func common(u, v vector) iter.Seq2[uint64, uint64] {
+	return func(yield func(x, y uint64) bool) {
+		for i, j := 0, 0; i < len(u) && j < len(v); {
+			switch x, y := u[i], v[j]; {
+			case x>>32 < y>>32:
+				i++
+			case x>>32 > y>>32:
+				j++
+			default:
+				if !yield(x, y) {
+					return
+				}
+				i++
+				j++
+			}
 		}
 	}
-	return both
 }
 
 // StoryPair is two articles that report one event with at least the threshold's
@@ -109,24 +113,47 @@ func (g *StoryGraph) Pairs() iter.Seq[StoryPair] {
 // most, the earliest of several.
 func (g *StoryGraph) Representative(story []int) int {
 	// The members' sum stands for them all: against it each is compared once.
-	sum := map[uint32]uint64{}
-	for _, i := range story {
-		v := g.vectors[g.at[i]]
-		for n, id := range v.ids {
-			sum[id] += uint64(v.weights[n])
-		}
-	}
+	sum := g.sum(story)
 	best, most := story[0], uint64(0)
 	for _, i := range story {
-		v, close := g.vectors[g.at[i]], uint64(0)
-		for n, id := range v.ids {
-			close += sum[id] * uint64(v.weights[n]) >> 24
+		close, at := uint64(0), 0
+		for _, e := range g.vectors[g.at[i]] {
+			for sum[at].id < uint32(e>>32) {
+				at++
+			}
+			close += sum[at].weight * (e & math.MaxUint32) >> 24
 		}
 		if close > most {
 			best, most = i, close
 		}
 	}
 	return best
+}
+
+// summed is a feature of several documents.
+type summed struct {
+	id     uint32
+	times  uint32 // documents that have it
+	weight uint64 // their weights' sum
+}
+
+// sum adds up the vectors of articles, by id.
+func (g *StoryGraph) sum(articles []int) []summed {
+	var all []uint64
+	for _, i := range articles {
+		all = append(all, g.vectors[g.at[i]]...)
+	}
+	slices.Sort(all)
+	var out []summed
+	for _, e := range all {
+		if n := len(out); n == 0 || out[n-1].id != uint32(e>>32) {
+			out = append(out, summed{id: uint32(e >> 32)})
+		}
+		last := &out[len(out)-1]
+		last.times++
+		last.weight += e & math.MaxUint32
+	}
+	return out
 }
 
 // Term is a word, or two that follow each other, and its part in a score.
@@ -140,22 +167,13 @@ type Term struct {
 // returns again; it is called until all terms have been named.
 func (g *StoryGraph) Terms(story []int, n int, article func(i int) (Article, error)) ([]Term, error) {
 	total := uint64(0)
-	weight := map[uint32]uint64{}
-	seen := map[uint32]int{}
-	for _, i := range story {
-		v := g.vectors[g.at[i]]
-		for at, id := range v.ids {
-			seen[id]++
-			weight[id] += uint64(v.weights[at])
-		}
-	}
 	var ranked []shared
-	for id, times := range seen {
-		if times > 1 {
+	for _, f := range g.sum(story) {
+		if f.times > 1 {
 			// A term counts by its weight in the members that have it, and these
 			// by how many they are.
-			w := weight[id] / uint64(len(story)) * uint64(times)
-			ranked = append(ranked, shared{g.words.features[id], w})
+			w := f.weight / uint64(len(story)) * uint64(f.times)
+			ranked = append(ranked, shared{g.words.features[f.id], w})
 			total += w
 		}
 	}
@@ -174,26 +192,31 @@ type shared struct {
 	weight  uint64
 }
 
-// name finds the words of the n heaviest features, of which those that only
-// repeat a part of a heavier one are left out.
+// name finds the words of the n heaviest features. Left out is what tells a
+// reader nothing: what only repeats parts of heavier ones, pairs with a word
+// that is too common to weigh anything, and single characters of scripts without
+// spaces.
 func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, error]) ([]Term, error) {
 	slices.SortFunc(ranked, func(a, b shared) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.feature, b.feature))
 	})
+	weighs := map[uint32]bool{}
+	for _, f := range ranked {
+		if !isPair(f.feature) {
+			weighs[uint32(f.feature)] = true
+		}
+	}
 	var chosen []shared
 	covered := map[uint32]bool{}
 	for _, f := range ranked {
 		a, b := uint32(f.feature>>32), uint32(f.feature)
-		if len(chosen) == n {
+		if len(chosen) == 4*n {
 			break
 		}
-		if covered[b] && (a == 0 || covered[a]) {
+		if isPair(f.feature) && !(weighs[a] && weighs[b]) || covered[b] && (covered[a] || !isPair(f.feature)) {
 			continue
 		}
-		covered[b] = true
-		if a != 0 {
-			covered[a] = true
-		}
+		covered[a], covered[b] = true, true
 		chosen = append(chosen, f)
 	}
 	names, err := spell(chosen, articles)
@@ -202,7 +225,8 @@ func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, erro
 	}
 	var terms []Term
 	for _, f := range chosen {
-		if s, ok := names[f.feature]; ok {
+		s, ok := names[f.feature]
+		if r, size := utf8.DecodeRuneInString(s); ok && len(terms) < n && (size < len(s) || !text.Spaceless(r)) {
 			terms = append(terms, Term{s, float64(f.weight) / float64(max(1, total))})
 		}
 	}
@@ -253,9 +277,9 @@ func (g *StoryGraph) Explain(a, b, n int, article func(i int) (Article, error)) 
 	u, v := g.vectors[g.at[a]], g.vectors[g.at[b]]
 	total := uint64(0)
 	var ranked []shared
-	for _, at := range common(u, v) {
-		w := uint64(u.weights[at[0]]) * uint64(v.weights[at[1]])
-		ranked = append(ranked, shared{g.words.features[u.ids[at[0]]], w})
+	for x, y := range common(u, v) {
+		w := x & math.MaxUint32 * (y & math.MaxUint32)
+		ranked = append(ranked, shared{g.words.features[x>>32], w})
 		total += w
 	}
 	return name(ranked, total, n, func(yield func(Article, error) bool) {

@@ -86,10 +86,10 @@ type StoryGraph struct {
 func (s *Stories) Group(ctx context.Context, workers int) (*StoryGraph, error) {
 	g := &StoryGraph{params: s.params}
 	g.sort(s.docs)
-	g.words = newVocabulary(ctx, g.docs, workers, nil)
+	g.words = newVocabulary(ctx, g.docs, workers)
 	left := g.findFurniture(ctx, workers)
 	if len(left) > 0 {
-		g.words = newVocabulary(ctx, g.docs, workers, left)
+		g.words.leave(ctx, g.docs, workers, left)
 	}
 	start := func() func(i int, found func(j int32)) { return g.everyPair }
 	sketch := len(g.docs) > s.params.AllPairs

@@ -1,18 +1,15 @@
 package cluster
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/samestory/samestory/cluster/background"
 )
 
-// vector is a document as a vector of unit length. It holds the features that
-// some other document has too; the others count in its length alone.
-type vector struct {
-	ids     []uint32 // ascending
-	weights []uint32 // in units
-}
+// vector is a document as a vector of unit length: id<<32 | weight in units, in
+// ascending order. It holds the features that some other document has too; the
+// others count in its length alone.
+type vector []uint64
 
 // pairWeight is what a pair of words weighs against a word of the same rarity.
 const pairWeight = one * 7 / 10
@@ -80,25 +77,23 @@ func (w *weigher) weigh(features []counted) []term {
 
 // vector makes the unit vector of weighed terms.
 func (w *weigher) vector(terms []term) vector {
-	square := uint64(0)
-	var v vector
+	sum, n := uint64(0), 0
 	for _, t := range terms {
-		square += t.weight >> 4 * (t.weight >> 4)
-	}
-	length := sqrt(square)
-	if length == 0 {
-		return v
-	}
-	type entry struct{ id, weight uint32 }
-	var entries []entry
-	for _, t := range terms {
+		sum += t.weight >> 4 * (t.weight >> 4)
 		if t.id != 0 && t.weight > 0 {
-			entries = append(entries, entry{t.id, uint32(t.weight * (unit >> 4) / length)})
+			n++
 		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
-	for _, e := range entries {
-		v.ids, v.weights = append(v.ids, e.id), append(v.weights, e.weight)
+	length := sqrt(sum)
+	if length == 0 || n == 0 {
+		return nil
 	}
+	v := make(vector, 0, n)
+	for _, t := range terms {
+		if t.id != 0 && t.weight > 0 {
+			v = append(v, uint64(t.id)<<32|t.weight*(unit>>4)/length)
+		}
+	}
+	slices.Sort(v)
 	return v
 }

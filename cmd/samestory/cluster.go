@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/spf13/pflag"
 
@@ -143,19 +145,40 @@ func (t *told) mark(copies *cluster.CopyGraph) error {
 	return nil
 }
 
-// stories yields the stories of --min-size articles or more.
+// stories yields the stories of --min-size articles or more. Their articles are
+// read again for the terms, so several stories are put together at once.
 func (t *told) stories() iter.Seq2[report.Story, error] {
+	s := t.corpus.session
+	groups := t.groups
+	if n := slices.IndexFunc(groups, func(g []int) bool { return len(g) < s.minSize }); n >= 0 {
+		groups = groups[:n] // they come by size
+	}
+	type result struct {
+		story report.Story
+		err   error
+	}
+	workers := t.corpus.feeds[0].Workers()
+	out := make([]result, 64*workers)
 	return func(yield func(report.Story, error) bool) {
-		for _, group := range t.groups {
-			if len(group) < t.corpus.session.minSize {
-				return // they come by size
+		for ; len(groups) > 0; groups = groups[min(len(out), len(groups)):] {
+			some := groups[:min(len(out), len(groups))]
+			var next atomic.Int64
+			var wg sync.WaitGroup
+			for worker := range workers {
+				wg.Go(func() {
+					for i := int(next.Add(1) - 1); i < len(some) && s.ctx.Err() == nil; i = int(next.Add(1) - 1) {
+						out[i].story, out[i].err = t.story(worker, some[i])
+					}
+				})
 			}
-			story, err := t.story(group)
-			if err == nil {
-				err = t.corpus.session.ctx.Err()
-			}
-			if !yield(story, err) || err != nil {
-				return
+			wg.Wait()
+			for _, r := range out[:len(some)] {
+				if r.err == nil {
+					r.err = s.ctx.Err()
+				}
+				if !yield(r.story, r.err) || r.err != nil {
+					return
+				}
 			}
 		}
 	}
@@ -164,7 +187,7 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 // termCount is how many terms a story is labelled with.
 const termCount = 8
 
-func (t *told) story(group []int) (report.Story, error) {
+func (t *told) story(worker int, group []int) (report.Story, error) {
 	heads := t.corpus.heads
 	representative := t.graph.Representative(group)
 	out := report.Story{
@@ -176,7 +199,7 @@ func (t *told) story(group []int) (report.Story, error) {
 	}
 	outlets := map[string]bool{}
 	for _, i := range group {
-		a, err := t.article(i, representative)
+		a, err := t.article(worker, i, representative)
 		if err != nil {
 			return out, err
 		}
@@ -192,14 +215,17 @@ func (t *told) story(group []int) (report.Story, error) {
 		out.Articles = append(out.Articles, a)
 	}
 	out.Outlets = len(outlets)
-	terms, err := t.graph.Terms(group, termCount, t.corpus.article)
+	terms, err := t.graph.Terms(group, termCount, func(i int) (cluster.Article, error) {
+		rec, err := t.corpus.record(worker, i)
+		return rec.Article, err
+	})
 	for _, term := range terms {
 		out.Terms = append(out.Terms, term.Term)
 	}
 	return out, err
 }
 
-func (t *told) article(i, representative int) (report.StoryArticle, error) {
+func (t *told) article(worker, i, representative int) (report.StoryArticle, error) {
 	h := t.corpus.heads[i]
 	a := report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published), Score: 1}
 	if i != representative {
@@ -209,7 +235,7 @@ func (t *told) article(i, representative int) (report.StoryArticle, error) {
 		a.CopyOf = report.ID(t.corpus.heads[c].id)
 	}
 	if strings.TrimSpace(h.title) == "" && t.corpus.session.format == "text" {
-		rec, err := t.corpus.record(0, i)
+		rec, err := t.corpus.record(worker, i)
 		if err != nil {
 			return a, err
 		}

@@ -113,7 +113,7 @@ func (o *options) check() error {
 		bad    bool
 		wanted string
 	}{
-		{"workers", o.workers < 0, "0 or more"},
+		{"workers", o.workers < 0 || o.workers > 256, "0 to 256"},
 		{"threshold", o.set("threshold") && !(o.threshold > 0 && o.threshold <= 1), "more than 0 and at most 1"},
 		{"containment", o.containment < 0 || o.containment > 1 || o.containment != o.containment, "0 to 1"},
 		{"shingle", o.set("shingle") && (o.shingle < 1 || o.shingle > 64), "1 to 64"},

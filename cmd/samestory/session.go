@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -48,9 +47,6 @@ func newSession(ctx context.Context, c *command, o *options, flags *pflag.FlagSe
 
 // run runs the command and puts its output in place only if it succeeded.
 func (s *session) run() (code int, err error) {
-	// Texts come in blocks that live for a moment: collecting twice as seldom
-	// costs a few megabytes and saves a tenth of the time.
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	defer s.close()
 	if s.target, err = s.create(s.output); err != nil {
 		return exitFailed, err

@@ -56,6 +56,9 @@ func curve(s float64, p Params) float64 {
 // tail returns the probability of at least m successes among k trials of
 // probability s each.
 func tail(k, m int, s float64) float64 {
+	if m > k {
+		return 0
+	}
 	if s >= 1 || m <= 0 {
 		return 1
 	}

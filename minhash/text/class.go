@@ -87,6 +87,10 @@ func classOf(r rune, t *[1 << 16]class) class {
 	return separator
 }
 
+// Spaceless reports whether the character is a word by itself, as in scripts that
+// write without spaces.
+func Spaceless(r rune) bool { return classOf(r, plane()) == alone }
+
 // ascii holds the classes of single bytes; those of multi-byte characters are
 // left to classOf.
 var ascii = func() (t [256]class) {

@@ -1,0 +1,44 @@
+// Package cluster finds what a news feed tells twice: copies of one text, and
+// different reports of one event.
+//
+// # Copies
+//
+// Begin with [NewCopies]. Give each text to a [Fingerprinter], add what it makes
+// to the [Copies], and ask for the [CopyGraph]: candidates by MinHash and LSH
+// (for texts that resemble each other) and by samples of shingles (for texts of
+// which one contains the other), each verified exactly on the texts, which are
+// asked for again. [CopyGraph.Keep] decides which articles stay.
+//
+// # Stories
+//
+// Begin with [NewStories]. Turn articles into documents by a [DocumentReader],
+// add them to the [Stories], and group them. What happens then:
+//
+//   - Each document becomes a vector of its words and its pairs of words that
+//     follow each other, after Unicode's NFKC. A feature weighs
+//     (1 + ln tf) * idf^2, a pair .7 of that. Document frequencies are the
+//     feed's own and those of package background; the idf is taken against the
+//     .9-quantile of the frequencies of the document's own words, which stands
+//     for the number of documents in its language, so that a rare language's
+//     common words do not look rare.
+//   - Sentences that stand in articles which are otherwise unlike are furniture,
+//     the appeals and menus of an outlet, and weigh nothing.
+//   - Candidates are the documents whose weighted MinHash signatures agree in 3
+//     of 256 components. Up to 2,000 articles each two are compared instead.
+//   - The score is the cosine, times 1/(1+(days/7)^2), at least .3, where both
+//     dates are known. A table turns it into a probability.
+//   - Groups are merged, the best linked first, while min(mean/.7, max) of the
+//     scores between them reaches the threshold. So nothing chains: a group is
+//     joined by its average, not by a single edge.
+//
+// # Determinism
+//
+// Weights and scores are integers from the logarithm on. Results are the same
+// for any number of workers and on any platform, and those of stories do not
+// depend on the order of articles that have ids.
+//
+// # Limits
+//
+// Stories are told by words alone: a report from quite another angle is missed,
+// and two events that share place, people and week are merged at times.
+package cluster

@@ -1,0 +1,119 @@
+package lsh
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestSelect(t *testing.T) {
+	const limit = math.MaxUint64 / 8
+	s := Samples{Every: 8}
+	set := []uint64{limit + 1, 1<<32 | 5, math.MaxUint64, 7, limit, 2<<32 | 5, 7, 0}
+	got := s.Select([]uint32{99, 98}, set)
+	// 5 stands for two hashes; what was in dst stays as it was.
+	if want := []uint32{99, 98, 0, 5, 7, math.MaxUint32}; !slices.Equal(got, want) {
+		t.Errorf("the sample is %v, want %v", got, want)
+	}
+}
+
+func random(r *rand.Rand, n int) []uint64 {
+	set := make([]uint64, n)
+	for i := range set {
+		set[i] = r.Uint64()
+	}
+	return set
+}
+
+// TestContainedPairs has short sets of which a long one contains just the share
+// asked for: 60 and 48, the least that containment counts for.
+func TestContainedPairs(t *testing.T) {
+	const pairs = 1000
+	s := Samples{Every: 8, Contain: .8}
+	r := rand.New(rand.NewPCG(8, 9))
+	for range pairs {
+		short, long := random(r, 60), random(r, 600)
+		copy(long, short[:48])
+		s.Add(s.Select(nil, short))
+		s.Add(s.Select(nil, long))
+	}
+	got := s.Pairs(32, 1, nil)
+	found := 0
+	for _, p := range got {
+		if p.A%2 == 0 && p.B == p.A+1 {
+			found++
+		}
+	}
+	// Two of the 48 must be sampled: 1-(7/8)^48*(1+48/7) is .987.
+	if share := float64(found) / pairs; share < .975 {
+		t.Errorf("%.3f of the contained sets are found, want .975", share)
+	}
+	if strangers := len(got) - found; strangers > 0 {
+		t.Errorf("%d pairs share nothing", strangers)
+	}
+	for _, workers := range []int{0, 8} {
+		if again := s.Pairs(32, workers, nil); !slices.Equal(again, got) {
+			t.Errorf("%d workers find other pairs than one", workers)
+		}
+	}
+}
+
+// TestSamplesAgainstBruteForce draws from few hashes, so that most sets meet.
+func TestSamplesAgainstBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 11))
+	for _, bucketCap := range []int{0, 20} {
+		s := Samples{Every: 1, Contain: .6}
+		var all [][]uint32
+		var skip []bool
+		users := map[uint32]int{}
+		for range 300 {
+			set := make([]uint64, r.IntN(12))
+			for i := range set {
+				set[i] = r.Uint64N(150)
+			}
+			sample := s.Select(nil, set)
+			s.Add(sample)
+			all, skip = append(all, sample), append(skip, r.IntN(4) == 0)
+			if !skip[len(skip)-1] {
+				for _, h := range sample {
+					users[h]++
+				}
+			}
+		}
+		var want []Pair
+		for i, a := range all {
+			for j := i + 1; j < len(all); j++ {
+				shared, met := 0, 0
+				for _, h := range all[j] {
+					if slices.Contains(a, h) {
+						shared++
+						if bucketCap == 0 || users[h] <= bucketCap {
+							met++
+						}
+					}
+				}
+				n := float64(min(len(a), len(all[j])))
+				if !skip[i] && !skip[j] && met > 1 && float64(shared) >= n*.6-3*math.Sqrt(n*.6*.4) {
+					want = append(want, Pair{uint32(i), uint32(j)})
+				}
+			}
+		}
+		if got := s.Pairs(bucketCap, 3, skip); !slices.Equal(got, want) || len(want) == 0 {
+			t.Errorf("under a cap of %d: %d pairs, brute force has %d", bucketCap, len(got), len(want))
+		}
+	}
+}
+
+func TestSamplesOfNothing(t *testing.T) {
+	s := Samples{Every: 8, Contain: .8}
+	if got := s.Pairs(32, 4, nil); len(got) != 0 {
+		t.Errorf("no members have pairs %v", got)
+	}
+	for range 3 {
+		s.Add(nil)
+	}
+	if got := s.Pairs(32, 4, nil); len(got) != 0 {
+		t.Errorf("members without samples have pairs %v", got)
+	}
+}
