@@ -47,6 +47,9 @@ func (o Overlap) Containment() float64 {
 	return shingle.Containment(int(o.Shared), int(o.SizeA), int(o.SizeB))
 }
 
+// reverse is the overlap of B and A.
+func (o Overlap) reverse() Overlap { return Overlap{o.Shared, o.SizeB, o.SizeA} }
+
 // Resembles reports whether the resemblance reaches the threshold.
 func (p CopyParams) Resembles(o Overlap) bool {
 	return o.Shared > 0 && o.Resemblance() >= p.withDefaults().Threshold

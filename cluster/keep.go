@@ -1,11 +1,6 @@
 package cluster
 
-import (
-	"cmp"
-
-	"github.com/samestory/samestory/minhash/shingle"
-	"github.com/samestory/samestory/minhash/text"
-)
+import "cmp"
 
 // Verdict says what becomes of an article when copies are dropped.
 type Verdict struct {
@@ -20,12 +15,11 @@ type Verdict struct {
 // and C stay. By containment only the contained article is dropped, never the
 // one that contains it: a full text that follows its paywalled beginning stays.
 //
-// A pair counts only if it is one of copies without furniture too: without the
-// sentences that also stand in articles outside the pair's own group of copies.
-// Two short articles in one long appeal are not one text. Of several kept
-// articles the most resembling is named.
-func (g *CopyGraph) Keep(order []int32, forced int) ([]Verdict, error) {
-	k := &keeper{graph: g, groups: g.groups(), next: g.neighbours(), kept: make([]int32, len(g.Node)), dropped: make(map[int32]Verdict)}
+// A pair counts only if it is one of copies without furniture too: two short
+// articles in one long appeal are not one text. Of several kept articles the
+// most resembling is named.
+func (g *CopyGraph) Keep(order []int32, forced int) []Verdict {
+	k := &keeper{graph: g, next: g.neighbours(), kept: make([]int32, len(g.Node)), dropped: make(map[int32]Verdict)}
 	for i := range k.kept {
 		k.kept[i] = -1
 	}
@@ -33,58 +27,47 @@ func (g *CopyGraph) Keep(order []int32, forced int) ([]Verdict, error) {
 	for rank, i := range order {
 		v := Verdict{CopyOf: -1}
 		if rank >= forced {
-			var err error
-			if v, err = k.judge(g.Node[i]); err != nil {
-				return nil, err
-			}
+			v = k.judge(g.Node[i])
 		}
 		if n := g.Node[i]; v.CopyOf < 0 && k.kept[n] < 0 {
 			k.kept[n] = i
 		}
 		verdicts[i] = v
 	}
-	return verdicts, nil
+	return verdicts
 }
 
 // keeper holds what is decided so far.
 type keeper struct {
 	graph   *CopyGraph
-	groups  groups
 	next    [][]int32         // of each node, the numbers of its pairs
 	kept    []int32           // of each node, the first of its articles that was kept, or -1
 	dropped map[int32]Verdict // of nodes that have none
-	words   text.Words
 }
 
 // judge decides about an article of the node.
-func (k *keeper) judge(node int32) (Verdict, error) {
+func (k *keeper) judge(node int32) Verdict {
 	if i := k.kept[node]; i >= 0 {
-		return Verdict{CopyOf: int(i), Overlap: Overlap{1, 1, 1}}, nil
+		return Verdict{CopyOf: int(i), Overlap: Overlap{1, 1, 1}}
 	}
 	if v, ok := k.dropped[node]; ok {
-		return v, nil
+		return v
 	}
 	best := Verdict{CopyOf: -1}
 	for _, n := range k.next[node] {
 		p := k.graph.Pairs[n]
-		o, other := p.Overlap, p.B
+		o, bare, other := p.Overlap, p.bare, p.B
 		if p.B == int(node) {
-			o, other = Overlap{o.Shared, o.SizeB, o.SizeA}, p.A
+			o, bare, other = o.reverse(), bare.reverse(), p.A
 		}
-		by := k.kept[other]
-		if by < 0 || !k.drops(o) || better(best, o, int(by)) {
-			continue
-		}
-		if ok, err := k.holds(p, node); err != nil {
-			return best, err
-		} else if ok {
+		if by := k.kept[other]; by >= 0 && k.drops(o) && k.drops(bare) && !better(best, o, int(by)) {
 			best = Verdict{int(by), o}
 		}
 	}
 	if best.CopyOf >= 0 {
 		k.dropped[node] = best
 	}
-	return best, nil
+	return best
 }
 
 // drops reports whether A goes where B stays.
@@ -96,52 +79,6 @@ func (k *keeper) drops(o Overlap) bool {
 // better reports whether v is to be named rather than the article i.
 func better(v Verdict, o Overlap, i int) bool {
 	return v.CopyOf >= 0 && cmp.Or(cmp.Compare(v.Resemblance(), o.Resemblance()), cmp.Compare(i, v.CopyOf)) >= 0
-}
-
-// holds reports whether the pair is one without furniture, so that the node is
-// still the one to go.
-func (k *keeper) holds(p CopyPair, node int32) (bool, error) {
-	// One article beyond the group may quote; from two on it is a habit.
-	furniture := k.groups.size(p.A) + 2
-	if int(p.repeated) < furniture {
-		return true, nil
-	}
-	var sets [2]shingle.Set
-	for i, article := range []int{int(node), p.A + p.B - int(node)} {
-		s, err := k.graph.text(0, article)
-		if err != nil {
-			return false, err
-		}
-		sets[i] = k.without(s, furniture)
-	}
-	return k.drops(overlap(sets[0], sets[1])), nil
-}
-
-// without returns the shingles of a text that lie between its furniture.
-func (k *keeper) without(s string, furniture int) shingle.Set {
-	k.words.Reset()
-	k.words.Add(s)
-	var shingles, hash []uint64
-	from, at := 0, 0
-	for i, end := range k.words.Ends {
-		sentence := k.words.Sentence(i)
-		if len(sentence) >= minSentence {
-			hash = shingle.Append(hash[:0], sentence, len(sentence))
-			if k.graph.copies.sentences.count(hash[0]) >= furniture {
-				shingles = k.append(shingles, from, at)
-				from = int(end)
-			}
-		}
-		at = int(end)
-	}
-	return shingle.NewSet(k.append(shingles, from, at))
-}
-
-func (k *keeper) append(shingles []uint64, from, to int) []uint64 {
-	if from == to {
-		return shingles
-	}
-	return shingle.Append(shingles, k.words.Hashes[from:to], k.graph.copies.params.Shingle)
 }
 
 // neighbours lists, for each node, its pairs.

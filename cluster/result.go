@@ -239,6 +239,9 @@ func spell(features []shared, articles iter.Seq2[Article, error]) (map[uint64]st
 	for _, f := range features {
 		missing[f.feature] = true
 	}
+	if len(missing) == 0 {
+		return names, nil
+	}
 	for a, err := range articles {
 		if err != nil {
 			return nil, err

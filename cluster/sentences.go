@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"github.com/samestory/samestory/minhash/shingle"
 	"github.com/samestory/samestory/minhash/text"
 )
 
@@ -13,15 +12,26 @@ import (
 const minSentence = 5
 
 // sentenceHashes appends the hashes of the sentences of minSentence words or
-// more, ascending and without repeats.
+// more, without repeats.
 func sentenceHashes(dst []uint64, w *text.Words) []uint64 {
 	for i := range w.Ends {
 		if s := w.Sentence(i); len(s) >= minSentence {
-			dst = shingle.Append(dst, s, len(s))
+			dst = append(dst, sequenceHash(s))
 		}
 	}
-	slices.Sort(dst)
-	return slices.Compact(dst)
+	const few = 64 // up to which to look through all is faster than to sort
+	if len(dst) > few {
+		slices.Sort(dst)
+		return slices.Compact(dst)
+	}
+	n := 0
+	for _, h := range dst {
+		if !slices.Contains(dst[:n], h) {
+			dst[n] = h
+			n++
+		}
+	}
+	return dst[:n]
 }
 
 // sentenceCounts counts in how many articles a sentence stands, in fixed space:

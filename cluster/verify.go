@@ -6,8 +6,7 @@ import (
 	"iter"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+	"strings"
 
 	"github.com/samestory/samestory/minhash/lsh"
 	"github.com/samestory/samestory/minhash/shingle"
@@ -23,7 +22,8 @@ type TextFunc func(worker, i int) (string, error)
 type CopyPair struct {
 	A, B int
 	Overlap
-	repeated int32 // the highest count of a sentence that both have
+	repeated int32   // the highest count of a sentence that both have
+	bare     Overlap // without furniture
 }
 
 // CopyGraph holds the verified pairs of a feed. Articles whose word sequences
@@ -57,19 +57,13 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 		pairs = slices.Compact(pairs)
 	}
 	g.Candidates = len(pairs) + len(same)
-	if err := g.verify(ctx, workers, same, func(p CopyPair, equal bool) {
-		if !equal { // a collision of the hash: it is left alone, as a node that nothing joins
-			g.Node[p.B] = int32(p.B)
-		}
-	}); err != nil {
+	if err := g.verifySame(ctx, workers, same); err != nil {
 		return nil, err
 	}
-	err := g.verify(ctx, workers, pairs, func(p CopyPair, _ bool) {
-		if c.params.IsCopy(p.Overlap) {
-			g.Pairs = append(g.Pairs, p)
-		}
-	})
-	return g, err
+	if err := g.verify(ctx, workers, pairs); err != nil {
+		return nil, err
+	}
+	return g, g.strip(ctx, workers)
 }
 
 // capped counts the nodes whose articles are not all paired with one another.
@@ -111,46 +105,61 @@ func (c *Copies) identical(node []int32) []lsh.Pair {
 	return same
 }
 
-// verify compares the articles of each pair and hands on the results in order.
-func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair, result func(p CopyPair, equal bool)) error {
-	const chunk = 256
-	type verified struct {
-		pair  CopyPair
-		equal bool
-	}
-	out := make([]verified, len(pairs))
-	errs := make([]error, workers)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for worker := range workers {
-		wg.Go(func() {
-			v := verifier{graph: g, worker: worker, loaded: -1}
-			for errs[worker] == nil {
-				from := int(next.Add(chunk) - chunk)
-				if from >= len(pairs) {
-					return
-				}
-				if errs[worker] = ctx.Err(); errs[worker] != nil {
-					return
-				}
-				for i := from; i < min(from+chunk, len(pairs)); i++ {
-					if out[i].pair, out[i].equal, errs[worker] = v.compare(int(pairs[i].A), int(pairs[i].B)); errs[worker] != nil {
-						return
-					}
-				}
+// verify compares the articles of each pair and keeps those that are copies.
+func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) error {
+	out := make([]CopyPair, len(pairs))
+	err := g.parallel(ctx, workers, len(pairs), func(v *verifier, i int) (err error) {
+		out[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
+		return err
+	})
+	g.Pairs = slices.DeleteFunc(out, func(p CopyPair) bool { return !g.copies.params.IsCopy(p.Overlap) })
+	return err
+}
+
+// verifySame compares articles whose shingles have the same hash with the first
+// of their node. One that differs after all is left alone, as a node that
+// nothing joins.
+func (g *CopyGraph) verifySame(ctx context.Context, workers int, same []lsh.Pair) error {
+	return g.parallel(ctx, workers, len(same), func(v *verifier, i int) error {
+		a, b := int(same[i].A), int(same[i].B)
+		if v.first != a {
+			s, err := g.text(v.worker, a)
+			if err != nil {
+				return err
 			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
+			v.first, v.firstText = a, strings.Clone(s)
 		}
-	}
-	for _, v := range out {
-		result(v.pair, v.equal)
-	}
-	return nil
+		s, err := g.text(v.worker, b)
+		if err == nil && s != v.firstText && !v.sameWords(s) {
+			g.Node[b] = int32(b)
+		}
+		return err
+	})
+}
+
+// sameWords reports whether a text has the words of the first one.
+func (v *verifier) sameWords(s string) bool {
+	v.words.Reset()
+	v.words.Add(v.firstText)
+	first := slices.Clone(v.words.Hashes)
+	v.words.Reset()
+	v.words.Add(s)
+	return slices.Equal(v.words.Hashes, first)
+}
+
+// parallel calls work for each number below n until one of the calls fails.
+func (g *CopyGraph) parallel(ctx context.Context, workers, n int, work func(v *verifier, i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	each(ctx, n, workers, func(worker int) (func(int), func()) {
+		v := &verifier{graph: g, worker: worker, loaded: -1, first: -1}
+		return func(i int) {
+			if err := work(v, i); err != nil {
+				cancel(err)
+			}
+		}, nil
+	})
+	return context.Cause(ctx)
 }
 
 // verifier reads articles again and keeps the latest of them.
@@ -164,51 +173,45 @@ type verifier struct {
 	table  shingle.Table // of article loaded
 	loaded int           // -1 for none
 	spare  shingle.Table
+	bare   []uint64 // memory for strip
+
+	first     int // of verifySame
+	firstText string
 }
 
 // reading is what verifying needs of one article.
 type reading struct {
 	shingles  []uint64 // distinct
 	sentences []uint64
-	whole     uint64
 }
 
-// compare returns what two articles share, and whether they are word for word
-// the same.
-func (v *verifier) compare(a, b int) (CopyPair, bool, error) {
+// compare returns what two articles share.
+func (v *verifier) compare(a, b int) (CopyPair, error) {
 	p := CopyPair{A: a, B: b}
 	x, err := v.read(a, -1)
 	if err != nil {
-		return p, false, err
+		return p, err
 	}
 	y, err := v.read(b, a)
 	if err != nil {
-		return p, false, err
+		return p, err
 	}
 	if v.loaded != a { // pairs come ordered by a
 		v.table.Fill(x.shingles)
 		v.loaded = a
 	}
 	p.Overlap = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
-	for _, h := range both(x.sentences, y.sentences) {
-		p.repeated = max(p.repeated, int32(v.graph.copies.sentences.count(h)))
+	for _, h := range y.sentences {
+		if _, both := slices.BinarySearch(x.sentences, h); both {
+			p.repeated = max(p.repeated, int32(v.graph.copies.sentences.count(h)))
+		}
 	}
-	return p, x.whole == y.whole && p.Shared == p.SizeA && p.Shared == p.SizeB, nil
+	p.bare = p.Overlap
+	return p, nil
 }
 
 func overlap(a, b shingle.Set) Overlap {
 	return Overlap{Shared: int32(a.Intersection(b)), SizeA: int32(len(a)), SizeB: int32(len(b))}
-}
-
-// both yields what two ascending lists have in common.
-func both(a, b []uint64) []uint64 {
-	var common []uint64
-	for _, h := range a {
-		if _, ok := slices.BinarySearch(b, h); ok {
-			common = append(common, h)
-		}
-	}
-	return common
 }
 
 // read returns the reading of an article, and does not let go of the pinned one.
@@ -223,10 +226,9 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	v.words.Reset()
 	v.words.Add(s)
 	r := v.slot(i, pinned)
-	all := shingle.Append(r.shingles[:0], v.words.Hashes, v.graph.copies.params.Shingle)
-	r.whole = sequenceHash(all)
-	r.shingles = v.spare.Distinct(all)
+	r.shingles = v.spare.Distinct(shingle.Append(r.shingles[:0], v.words.Hashes, v.graph.copies.params.Shingle))
 	r.sentences = sentenceHashes(r.sentences[:0], &v.words)
+	slices.Sort(r.sentences)
 	return r, nil
 }
 
@@ -284,7 +286,7 @@ func (g *CopyGraph) Articles() iter.Seq[CopyPair] {
 				if p.A == int(node) {
 					meet(members[p.B], p.Overlap)
 				} else {
-					meet(members[p.A], Overlap{p.Shared, p.SizeB, p.SizeA})
+					meet(members[p.A], p.Overlap.reverse())
 				}
 			}
 			slices.SortFunc(found, func(p, q CopyPair) int { return cmp.Compare(p.B, q.B) })

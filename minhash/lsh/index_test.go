@@ -150,8 +150,8 @@ func TestMeet(t *testing.T) {
 // TestCapKeepsOneTemplateTogether has the pages of one template: their pairs
 // grow with their number and not with its square, and still link all of them.
 func TestCapKeepsOneTemplateTogether(t *testing.T) {
-	const n = 20_000
-	p := Params{K: 32, Bands: 4, Rows: 8, MinAgree: 20}
+	const n, bucketCap = 20_000, 8
+	p := Params{K: 16, Bands: 2, Rows: 8, MinAgree: 10}
 	r := rand.New(rand.NewPCG(6, 7))
 	template := families(r, 1, p.K, 1)[0]
 	var b Block
@@ -164,11 +164,11 @@ func TestCapKeepsOneTemplateTogether(t *testing.T) {
 	}
 	x := New(p)
 	x.Add(b)
-	pairs, capped := x.Pairs(DefaultCap, 8, nil)
+	pairs, capped := x.Pairs(bucketCap, 8, nil)
 	if capped != p.Bands {
 		t.Errorf("%d buckets are capped, want %d", capped, p.Bands)
 	}
-	if limit := n * DefaultCap * p.Bands; len(pairs) > limit {
+	if limit := n * bucketCap * p.Bands; len(pairs) > limit {
 		t.Errorf("%d pairs, want %d at most", len(pairs), limit)
 	}
 	group := make([]int, n)
@@ -191,8 +191,5 @@ func TestCapKeepsOneTemplateTogether(t *testing.T) {
 	}
 	if groups != 1 {
 		t.Errorf("the pages fall into %d groups", groups)
-	}
-	if one, _ := x.Pairs(DefaultCap, 1, nil); !slices.Equal(one, pairs) {
-		t.Error("one worker finds other pairs than eight")
 	}
 }

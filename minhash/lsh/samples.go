@@ -3,6 +3,7 @@ package lsh
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,10 +17,11 @@ type Samples struct {
 	Every   int     // m
 	Contain float64 // the containment that candidates should have
 	hashes  []uint32
-	ends    []int // of each member's hashes, which are ascending
+	ends    []int // of each member's hashes
 }
 
-// Select appends the sample of a set to dst in ascending order.
+// Select appends the sample of a set to dst. The set may hold repeats, the
+// sample does not.
 func (s *Samples) Select(dst []uint32, set []uint64) []uint32 {
 	from, limit := len(dst), math.MaxUint64/uint64(s.Every)
 	for _, h := range set {
@@ -27,8 +29,23 @@ func (s *Samples) Select(dst []uint32, set []uint64) []uint32 {
 			dst = append(dst, uint32(h)) // the low bits: the high ones are nearly all zero
 		}
 	}
-	slices.Sort(dst[from:])
-	return dst[:from+len(slices.Compact(dst[from:]))]
+	return dst[:from+len(distinct(dst[from:]))]
+}
+
+// distinct removes repeats in place. To look through a few is faster than to
+// sort them.
+func distinct(sample []uint32) []uint32 {
+	if len(sample) > 128 {
+		slices.Sort(sample)
+		return slices.Compact(sample)
+	}
+	out := sample[:0]
+	for _, h := range sample {
+		if !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // Add appends the sample of the next member.
@@ -46,7 +63,8 @@ func (s *Samples) sample(i uint32) []uint32 {
 
 // Pairs returns, in order, the pairs that share two samples or more, of which
 // enough to allow for the containment asked for: its share of the smaller
-// sample, less three standard errors. A hash that more than bucketCap members
+// sample, less two standard errors, so that at that containment itself one in 40
+// is lost; with three, more than half of what is verified is no copy. A hash that more than bucketCap members
 // have says little about any two of them and is passed over (0: none is).
 // Workers and skip are those of [Index.Pairs].
 func (s *Samples) Pairs(bucketCap, workers int, skip []bool) []Pair {
@@ -89,42 +107,59 @@ const (
 )
 
 func (s *Samples) join(bucketCap int, skip []bool) *sampleJoin {
-	var order sorter
-	order.reset(len(s.hashes))
-	slot := make([]int, len(s.ends))
-	for i := range s.ends {
-		if i > 0 {
-			slot[i] = s.ends[i-1]
-		}
-		if skip != nil && skip[i] {
-			continue
-		}
-		for _, h := range s.sample(uint32(i)) {
-			order.add(h, uint32(i))
-		}
+	j := &sampleJoin{s, nil, make([]uint32, len(s.hashes)), make([]uint16, len(s.ends))}
+	slots, entries := s.repeated(skip)
+	for n := range j.at {
+		j.at[n] = passedOver
 	}
-	entries := order.sorted()
-	j := &sampleJoin{s, make([]uint32, len(entries)), make([]uint32, len(s.hashes)), make([]uint16, len(s.ends))}
+	j.members = make([]uint32, len(entries))
 	for from := 0; from < len(entries); {
 		to := from + 1
 		for to < len(entries) && entries[to]>>32 == entries[from]>>32 {
 			to++
 		}
 		for n := from; n < to; n++ {
-			// A member's samples ascend, and so they come by here in their order.
-			i := uint32(entries[n])
+			slot := uint32(entries[n])
+			i := slots[slot]
 			j.members[n] = i
-			j.at[slot[i]] = uint32(n)
 			if bucketCap > 0 && to-from > bucketCap {
-				j.at[slot[i]] = passedOver
 				j.common[i] = min(j.common[i]+1, math.MaxUint16-1)
+			} else {
+				j.at[slot] = uint32(n)
 			}
-			slot[i]++
 		}
 		j.members[to-1] |= lastOfBucket
 		from = to
 	}
 	return j
+}
+
+// repeated returns the samples that more than one member may have, ordered by
+// hash as hash<<32 | number, and the member of each. Four in five have one
+// alone: two bits for each hash, of which a few share theirs, keep them from
+// being sorted.
+func (s *Samples) repeated(skip []bool) (members []uint32, entries []uint64) {
+	size := max(64, 8<<bits.Len(uint(len(s.hashes))))
+	once, twice := make([]uint64, size/64), make([]uint64, size/64)
+	members = make([]uint32, len(s.hashes))
+	for i := range s.ends {
+		from := s.ends[i] - len(s.sample(uint32(i)))
+		for n, h := range s.hashes[from:s.ends[i]] {
+			members[from+n] = uint32(i)
+			if skip == nil || !skip[i] {
+				at, bit := h&uint32(size-1)/64, uint64(1)<<(h%64)
+				twice[at] |= once[at] & bit
+				once[at] |= bit
+			}
+		}
+	}
+	var order sorter
+	for n, h := range s.hashes {
+		if twice[h&uint32(size-1)/64]>>(h%64)&1 != 0 && (skip == nil || !skip[members[n]]) {
+			order.add(h, uint32(n))
+		}
+	}
+	return members, order.sorted()
 }
 
 // meet appends the later members that share enough samples with member i.
@@ -159,7 +194,7 @@ func (j *sampleJoin) meet(i uint32, counts []uint16, met []uint32) []uint32 {
 func (j *sampleJoin) enough(a, b uint32, shared int) bool {
 	x, y := j.sample(a), j.sample(b)
 	n := float64(min(len(x), len(y)))
-	least := n*j.Contain - 3*math.Sqrt(n*j.Contain*(1-j.Contain))
+	least := n*j.Contain - 2*math.Sqrt(n*j.Contain*(1-j.Contain))
 	// What is passed over can only add to what they share, and seldom decides.
 	if most := shared + int(min(j.common[a], j.common[b])); float64(most) < least {
 		return false
@@ -167,19 +202,13 @@ func (j *sampleJoin) enough(a, b uint32, shared int) bool {
 	return float64(shared) >= least || float64(common(x, y)) >= least
 }
 
-// common counts the hashes that two ascending samples share.
+// common counts the hashes that two samples share.
 func common(a, b []uint32) int {
+	b = slices.Sorted(slices.Values(b))
 	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		x, y := a[i], b[j]
-		if x == y {
+	for _, h := range a {
+		if _, both := slices.BinarySearch(b, h); both {
 			n++
-		}
-		if x <= y {
-			i++
-		}
-		if y <= x {
-			j++
 		}
 	}
 	return n

@@ -15,7 +15,9 @@ type Params struct {
 
 // Tune returns the cheapest Params whose recall for pairs of exactly the given
 // resemblance is at least the one asked for: the fewest components, then the
-// most rows (each row thins out the candidates), then the strictest filter.
+// most rows (each row thins out the candidates), then the strictest filter. To
+// sign a text for 64 components takes less than half of the time for 128, but
+// with bands of two rows that is lost again on candidates.
 func Tune(threshold, recall float64) (Params, error) {
 	if !(threshold > 0 && threshold <= 1) {
 		return Params{}, fmt.Errorf("lsh: threshold %v, want more than 0 and at most 1", threshold)
@@ -23,8 +25,12 @@ func Tune(threshold, recall float64) (Params, error) {
 	if !(recall > 0 && recall < 1) {
 		return Params{}, fmt.Errorf("lsh: recall %v, want more than 0 and less than 1", recall)
 	}
-	for k := 128; k <= 4096; k *= 2 {
-		for rows := 8; rows >= 2; rows-- {
+	for k := 64; k <= 4096; k *= 2 {
+		least := 2
+		if k == 64 {
+			least = 3
+		}
+		for rows := 8; rows >= least; rows-- {
 			p := Params{K: k, Bands: k / rows, Rows: rows}
 			if curve(threshold, p) < recall {
 				continue

@@ -25,7 +25,7 @@ func TestProbabilityByHand(t *testing.T) {
 	}{
 		{Params{K: 128, Bands: 42, Rows: 3}, .5, .99633}, // 1-(7/8)^42
 		{Params{K: 8, Bands: 1, Rows: 1}, .3, .3},
-		{Params{K: 8, Bands: 2, Rows: 2}, .5, .4375},              // 1-(3/4)^2
+		{Params{K: 8, Bands: 2, Rows: 2}, .5, .4375},               // 1-(3/4)^2
 		{Params{K: 8, Bands: 1, Rows: 1, MinAgree: 8}, .5, .00195}, // 1/2 of 1/256
 		{Params{K: 8, Bands: 1, Rows: 1, MinAgree: 7}, .5, .01758}, // 1/2 of 9/256
 		{Params{K: 8, Bands: 1, Rows: 1, MinAgree: 9}, 1, 0},

@@ -26,11 +26,15 @@ func Append(dst, words []uint64, k int) []uint64 {
 	for range k - 1 {
 		top *= base
 	}
+	// The words' hashes are mixed, and so their polynomial is.
 	h := roll(words[:k])
-	dst = append(slices.Grow(dst, len(words)-k+1), text.Mix(h))
+	from := len(dst)
+	dst = slices.Grow(dst, len(words)-k+1)[:from+len(words)-k+1]
+	out := dst[from:]
+	out[0] = h
 	for i, w := range words[k:] {
 		h = (h-words[i]*top)*base + w
-		dst = append(dst, text.Mix(h))
+		out[i+1] = h
 	}
 	return dst
 }

@@ -71,9 +71,11 @@ func (w *Words) ascii(b []byte, i int) int {
 	}
 	hashes := w.Hashes
 	at := 0
-	for in>>at != 0 {
-		start := at + bits.TrailingZeros64(in>>at)
-		end := start + bits.TrailingZeros64(^(in >> start))
+	for in != 0 {
+		start := bits.TrailingZeros64(in)
+		carry := in + in&-in // the lowest run of bits becomes one bit behind it
+		end := bits.TrailingZeros64(carry)
+		in &= carry
 		if gap := start - at; gap > 1 || gap == 1 && b[i+at] != ' ' {
 			w.Hashes = hashes
 			w.gap(b, i+at, i+start)
@@ -86,10 +88,10 @@ func (w *Words) ascii(b []byte, i int) int {
 		if n > 16 {
 			hashes = append(hashes, w.lower(b[i+start:i+end]))
 		} else {
-			lo := binary.LittleEndian.Uint64(b[i+start:])
-			hi := binary.LittleEndian.Uint64(b[i+start+8:])
-			lo = (lo | spaces) & (1<<(8*n) - 1) // shifts of 64 and more leave nothing to take 1 from: all bits
-			hi = (hi | spaces) & (1<<(8*max(n-8, 0)) - 1)
+			word := b[i+start:][:16]
+			keep := &kept[n]
+			lo := (binary.LittleEndian.Uint64(word) | spaces) & keep[0]
+			hi := (binary.LittleEndian.Uint64(word[8:]) | spaces) & keep[1]
 			hashes = append(hashes, hash16(lo, hi, n))
 		}
 		at = end
@@ -98,6 +100,16 @@ func (w *Words) ascii(b []byte, i int) int {
 	w.gap(b, i+at, i+limit)
 	return limit
 }
+
+// kept masks the bytes of a word of n that was loaded with what follows it.
+var kept = func() (t [17][2]uint64) {
+	for n := range t {
+		for i := range n {
+			t[n][i/8] |= 0xff << (8 * (i % 8))
+		}
+	}
+	return t
+}()
 
 // gap ends the sentence if one of the separators in b[from:to] does.
 func (w *Words) gap(b []byte, from, to int) {
@@ -134,8 +146,8 @@ func masks(b []byte) (in, plain uint64) {
 		fold := low | spaces
 		letters := (fold + (0x80-'a')*ones) &^ (fold + (0x7f-'z')*ones)
 		digits := (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones)
-		in |= gather((letters|digits)&^x) << n
-		plain |= gather(^x) << n
+		in |= gather((letters|digits)&^x) << (n & 63)
+		plain |= gather(^x) << (n & 63)
 	}
 	return in, plain
 }

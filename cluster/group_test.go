@@ -1,0 +1,191 @@
+package cluster
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// linked makes edges of "a-b: score" triples, scores in hundredths.
+func linked(triples ...[3]int32) []edge {
+	var edges []edge
+	for _, t := range triples {
+		edges = append(edges, edge{t[0], t[1], uint32(t[2]) * unit / 100})
+	}
+	return edges
+}
+
+// TestGroupsByHand has a bound of .50.
+func TestGroupsByHand(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		edges []edge
+		want  []int32
+	}{
+		{"nothing", nil, []int32{0, 1, 2, 3}},
+		{"just at the bound", linked([3]int32{1, 3, 50}), []int32{0, 1, 2, 1}},
+		{"below it", linked([3]int32{1, 3, 49}), []int32{0, 1, 2, 3}},
+		// (.60+0)/2/.7 is .43.
+		{"a chain breaks", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}), []int32{0, 0, 2, 3}},
+		{"a chain breaks at its weaker link", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 61}), []int32{0, 1, 1, 3}},
+		// (.60+.20)/2/.7 is .57.
+		{"a weak edge closes it", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 20}), []int32{0, 0, 0, 3}},
+		// (.60+.08)/2/.7 is .49.
+		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 8}), []int32{0, 0, 2, 3}},
+		// .45/.7 is .64, but no edge reaches .50.
+		{"many weak edges are no strong one", linked([3]int32{0, 1, 90}, [3]int32{0, 2, 45}, [3]int32{1, 2, 45}), []int32{0, 0, 2, 3}},
+		// {0,1} and {2,3} have .5+.5+.5+0 over 4 pairs: .54, and .50 at most.
+		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 50}, [3]int32{0, 3, 50}, [3]int32{1, 2, 50}), []int32{0, 0, 0, 0}},
+		{"two pairs stay apart", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 70}, [3]int32{1, 3, 60}), []int32{0, 0, 2, 2}},
+	} {
+		if got := group(4, c.edges, unit/2); !slices.Equal(got, c.want) {
+			t.Errorf("%s: groups %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// network makes some edges between n documents, no two of one score.
+func network(r *rand.Rand, n int) []edge {
+	var edges []edge
+	used := map[uint32]bool{}
+	for a := range int32(n) {
+		for b := a + 1; b < int32(n); b++ {
+			score := uint32(float64(unit) * r.Float64() * r.Float64())
+			if a/4 == b/4 {
+				score = unit/4 + score/2
+			}
+			if r.IntN(3) > 0 && !used[score] {
+				used[score] = true
+				edges = append(edges, edge{a, b, score})
+			}
+		}
+	}
+	return edges
+}
+
+// agglomerate is group as its comment tells it: it looks at all pairs of groups
+// before each merge.
+func agglomerate(n int, edges []edge, bound uint32) []int32 {
+	of := make([]int32, n)
+	for i := range of {
+		of[i] = int32(i)
+	}
+	for {
+		type pair struct{ a, b int32 }
+		links := map[pair]link{}
+		size := map[int32]uint64{}
+		for _, g := range of {
+			size[g]++
+		}
+		for _, e := range edges {
+			p := pair{min(of[e.a], of[e.b]), max(of[e.a], of[e.b])}
+			l := links[p]
+			links[p] = link{l.sum + uint64(e.score), max(l.max, e.score)}
+		}
+		best, most := pair{}, uint32(0)
+		for a := range int32(n) {
+			for b := a + 1; b < int32(n); b++ {
+				l := links[pair{a, b}]
+				if l.max == 0 || size[a] == 0 || size[b] == 0 {
+					continue
+				}
+				linkage := min(uint32(min(l.sum*10/(7*size[a]*size[b]), unit)), l.max)
+				if linkage >= bound && linkage > most {
+					best, most = pair{a, b}, linkage
+				}
+			}
+		}
+		if most == 0 {
+			return of
+		}
+		for i := range of {
+			if of[i] == best.b {
+				of[i] = best.a
+			}
+		}
+	}
+}
+
+func TestGroupIsThePlainAgglomeration(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	merged := 0
+	for range 200 {
+		n := 1 + r.IntN(16)
+		edges := network(r, n)
+		got, want := group(n, edges, unit/3), agglomerate(n, edges, unit/3)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d documents fall into %v, want %v; %v", n, got, want, edges)
+		}
+		for i, g := range got {
+			if int(g) != i {
+				merged++
+			}
+		}
+	}
+	if merged < 200 {
+		t.Errorf("only %d documents were merged", merged)
+	}
+}
+
+// TestGroupIgnoresOrder renames the documents and shuffles the edges.
+func TestGroupIgnoresOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 20 {
+		const n = 40
+		edges := network(r, n)
+		name := r.Perm(n)
+		other := slices.Clone(edges)
+		for i, e := range other {
+			a, b := int32(name[e.a]), int32(name[e.b])
+			other[i] = edge{min(a, b), max(a, b), e.score}
+		}
+		r.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
+		x, y := group(n, edges, unit/3), group(n, other, unit/3)
+		for i := range n {
+			for j := range i {
+				if x[i] == x[j] != (y[name[i]] == y[name[j]]) {
+					t.Fatalf("%d and %d part by another name", i, j)
+				}
+			}
+		}
+	}
+}
+
+// TestGroupsLieInComponents also holds each group to the name of its smallest
+// member.
+func TestGroupsLieInComponents(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 20 {
+		const n, bound = 60, unit / 3
+		edges := network(r, n)
+		components := newGroups(n)
+		for _, e := range edges {
+			if e.score >= bound {
+				components.join(e.a, e.b)
+			}
+		}
+		for i, first := range group(n, edges, bound) {
+			if components.find(int32(i)) != components.find(first) {
+				t.Errorf("%d is grouped with %d, which no edges of the bound lead to", i, first)
+			}
+			if int(first) > i {
+				t.Errorf("the group of %d is named by %d", i, first)
+			}
+		}
+	}
+}
+
+func TestUnionFind(t *testing.T) {
+	u := newGroups(5)
+	u.join(3, 1)
+	u.join(4, 3)
+	u.join(1, 4)
+	for i, want := range []int32{0, 1, 2, 1, 1} {
+		if got := u.find(int32(i)); got != want {
+			t.Errorf("%d is of %d, want %d", i, got, want)
+		}
+	}
+	if u.size(4) != 3 || u.size(0) != 1 {
+		t.Errorf("the groups have %d and %d members, want 3 and 1", u.size(4), u.size(0))
+	}
+}

@@ -1,0 +1,95 @@
+package cluster
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/samestory/samestory/minhash"
+)
+
+// TestLayoutIsTheMerge compares the two ways to a cosine.
+func TestLayoutIsTheMerge(t *testing.T) {
+	g := storiesOf(t, "english")
+	var x layout
+	positive := 0
+	for i := 0; i < len(g.vectors); i += 3 {
+		x.lay(g.vectors[i])
+		for j := range g.vectors {
+			got, want := x.cosine(g.vectors[j]), cosine(g.vectors[i], g.vectors[j])
+			if got != want || got != cosine(g.vectors[j], g.vectors[i]) {
+				t.Errorf("the cosine of %d and %d is %d, want %d", i, j, got, want)
+			}
+			if got > 0 && i != j {
+				positive++
+			}
+		}
+	}
+	if positive == 0 {
+		t.Error("no two articles share anything")
+	}
+	x.lay(nil)
+	if x.cosine(g.vectors[0]) != 0 || cosine(nil, g.vectors[0]) != 0 {
+		t.Error("nothing resembles an article")
+	}
+}
+
+// TestFinderAgainstBruteForce makes signatures that agree in few components.
+func TestFinderAgainstBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 8))
+	signatures := make([][]uint32, 120)
+	for i := range signatures {
+		if i%10 == 9 {
+			continue // it has none
+		}
+		signatures[i] = make([]uint32, signatureSize)
+		for c := range signatures[i] {
+			signatures[i][c] = r.Uint32N(100)
+		}
+	}
+	find := newMeetings(t.Context(), signatures, 3).finder(signatures)
+	for i, a := range signatures {
+		var got, want []int32
+		find(i, func(j int32) { got = append(got, j) })
+		for j := i + 1; j < len(signatures); j++ {
+			if b := signatures[j]; a != nil && b != nil && agreements(a, b) >= minComponents {
+				want = append(want, int32(j))
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d meets %v, want %v", i, got, want)
+		}
+	}
+}
+
+func agreements(a, b []uint32) int {
+	n := 0
+	for c := range a {
+		if a[c] == b[c] {
+			n++
+		}
+	}
+	return n
+}
+
+// TestFaintSignatures has vectors of hardly any weight: of documents whose rare
+// words are theirs alone and that share only what nearly all have.
+func TestFaintSignatures(t *testing.T) {
+	sketcher, err := minhash.New(signatureSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &StoryGraph{words: &vocabulary{features: []uint64{0, 11, 12, 13}}}
+	for w := range uint64(600) {
+		for _, v := range []vector{{1<<32 | w}, {1<<32 | w, 2<<32 | w/2, 3<<32 | 1}} {
+			if got := g.sign(sketcher, v, nil); len(got) != 0 && len(got) != signatureSize {
+				t.Errorf("the signature of %#x has %d components", v, len(got))
+			}
+		}
+	}
+	faint, strong := g.sign(sketcher, vector{1<<32 | 400, 2<<32 | 400}, nil), g.sign(sketcher, vector{1<<32 | 1<<22, 2<<32 | 1<<22}, nil)
+	if n := agreements(faint, strong); n < signatureSize/2 {
+		t.Errorf("a vector and one 10,000 times as strong agree in %d components", n)
+	}
+}
