@@ -94,9 +94,11 @@ func NewCopies(p CopyParams) (*Copies, error) {
 		return nil, err
 	}
 	return &Copies{
-		params:    p,
-		index:     lsh.New(bands),
-		samples:   lsh.Samples{Every: sampleEvery, Contain: p.Containment},
+		params: p,
+		index:  lsh.New(bands),
+		// Where edits leave a share of the shingles, they leave about its square of
+		// those of twice the length.
+		samples:   lsh.Samples{Every: sampleEvery, Contain: p.Containment * p.Containment},
 		sentences: newSentenceCounts(),
 	}, nil
 }

@@ -8,9 +8,13 @@ import (
 )
 
 // sampleEvery is how many shingles there are to one in an article's sample. A
-// short article of 60 shingles inside a long one has 6 samples in common with
-// it at containment .8, of which two are needed: 98 of 100 are found, where one
-// sample in 16 finds 80.
+// short article of 60 shingles inside a long one has about 6 samples in common
+// with it, of which two are needed.
+//
+// Samples are of shingles of twice the length: where one article was taken from
+// another, whole passages stayed, while runs of three words are common to any
+// two reports of a newswire, half of all its samples, and made the search for
+// containment take as long as all else.
 const sampleEvery = 8
 
 // A Fingerprinter makes the fingerprints of articles. It holds buffers: one
@@ -20,6 +24,7 @@ type Fingerprinter struct {
 	sketcher  *minhash.Sketcher
 	words     text.Words
 	shingles  []uint64
+	long      []uint64 // of twice the words
 	signature []uint32
 	sentence  []uint64
 	out       Fingerprints
@@ -60,7 +65,8 @@ func (f *Fingerprinter) AddWords(w *text.Words) {
 	}
 	c.index.Append(&f.out.block, f.signature)
 	if c.params.Containment > 0 && len(f.shingles) >= minContained {
-		f.out.samples = c.samples.Select(f.out.samples, f.shingles)
+		f.long = shingle.Double(f.long[:0], f.shingles, c.params.Shingle)
+		f.out.samples = c.samples.Select(f.out.samples, f.long)
 	}
 	f.out.ends = append(f.out.ends, int32(len(f.out.samples)))
 	f.out.whole = append(f.out.whole, sequenceHash(f.shingles))

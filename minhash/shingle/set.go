@@ -39,6 +39,25 @@ func Append(dst, words []uint64, k int) []uint64 {
 	return dst
 }
 
+// Double appends the hashes of the runs of 2k words to dst, given those of the
+// runs of k words of the same text in order: what [Append] makes of its words,
+// without them. It appends none for a text of fewer than 2k words.
+func Double(dst, shingles []uint64, k int) []uint64 {
+	shift := uint64(1)
+	for range k {
+		shift *= base
+	}
+	n := len(shingles) - k
+	if n <= 0 {
+		return dst
+	}
+	ahead := shingles[k:]
+	for i, h := range shingles[:n] {
+		dst = append(dst, h*shift+ahead[i])
+	}
+	return dst
+}
+
 func roll(words []uint64) uint64 {
 	h := uint64(0)
 	for _, w := range words {

@@ -64,6 +64,24 @@ func TestRollingIsRoll(t *testing.T) {
 	}
 }
 
+func TestDoubleIsAppend(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for n := 1; n < 40; n++ {
+		words := make([]uint64, n)
+		for i := range words {
+			words[i] = r.Uint64()
+		}
+		for k := 1; 2*k <= n; k++ {
+			if got, want := Double(nil, Append(nil, words, k), k), Append(nil, words, 2*k); !slices.Equal(got, want) {
+				t.Errorf("runs of %d of %d words: %x, want %x", 2*k, n, got, want)
+			}
+		}
+		if got := Double(nil, Append(nil, words, n), n); len(got) != 0 {
+			t.Errorf("%d words have runs of %d: %x", n, 2*n, got)
+		}
+	}
+}
+
 func TestIntersectionAgainstMaps(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 200 {

@@ -140,14 +140,21 @@ const (
 // by the bit 0x20, which digits have set already: or-ing it folds eight at once.
 func masks(b []byte) (in, plain uint64) {
 	_ = b[block-1]
+	any := uint64(0)
 	for n := 0; n < block; n += 8 {
 		x := binary.LittleEndian.Uint64(b[n:])
+		any |= x
 		low := x &^ high
 		fold := low | spaces
 		letters := (fold + (0x80-'a')*ones) &^ (fold + (0x7f-'z')*ones)
 		digits := (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones)
 		in |= gather((letters|digits)&^x) << (n & 63)
-		plain |= gather(^x) << (n & 63)
+	}
+	if any&high == 0 {
+		return in, ^uint64(0)
+	}
+	for n := 0; n < block; n += 8 {
+		plain |= gather(^binary.LittleEndian.Uint64(b[n:])) << (n & 63)
 	}
 	return in, plain
 }
