@@ -112,12 +112,13 @@ func (c *corpus) tell(paths []string) (*told, error) {
 		return nil, err
 	}
 	t := &told{corpus: c, graph: graph, groups: graph.Stories()}
-	return t, t.mark(copies)
+	t.mark(copies)
+	return t, nil
 }
 
 // mark finds the copies within each story. The earliest article is the one that
 // the others are copies of.
-func (t *told) mark(copies *cluster.CopyGraph) error {
+func (t *told) mark(copies *cluster.CopyGraph) {
 	order := make([]int32, 0, len(t.corpus.refs))
 	story := make([]int, len(t.corpus.refs))
 	for n, group := range t.groups {
@@ -129,10 +130,7 @@ func (t *told) mark(copies *cluster.CopyGraph) error {
 	slices.SortStableFunc(order, func(i, j int32) int {
 		return cmp.Or(cmp.Compare(t.corpus.when(int(i)), t.corpus.when(int(j))), cmp.Compare(t.corpus.heads[i].id, t.corpus.heads[j].id))
 	})
-	verdicts, err := copies.Keep(order, 0)
-	if err != nil {
-		return err
-	}
+	verdicts := copies.Keep(order, 0)
 	t.copyOf = make([]int, len(verdicts))
 	for i, v := range verdicts {
 		t.copyOf[i] = -1
@@ -142,7 +140,6 @@ func (t *told) mark(copies *cluster.CopyGraph) error {
 	}
 	t.corpus.session.report.Counts["stories"] = int64(len(t.groups))
 	t.corpus.session.report.Counts["scored_pairs"] = int64(t.graph.Candidates)
-	return nil
 }
 
 // stories yields the stories of --min-size articles or more. Their articles are

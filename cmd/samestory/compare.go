@@ -77,6 +77,7 @@ func (c *corpus) both(x, y string) (a, b int, err error) {
 			if err := c.read([]string{path}, w); err != nil {
 				return 0, 0, err
 			}
+			s.counted(c.feeds[i], "", "")
 			if n := len(c.refs) - i; n != 1 {
 				return 0, 0, fmt.Errorf("%s: %s, want one; --in FILE compares two of a feed by their ids", path, count(int64(n), "record"))
 			}
@@ -86,6 +87,7 @@ func (c *corpus) both(x, y string) (a, b int, err error) {
 	if err := c.read([]string{s.in}, w); err != nil {
 		return 0, 0, err
 	}
+	s.counted(c.feeds[0], "", "")
 	for i, id := range []string{x, y} {
 		n := slices.IndexFunc(c.heads, func(h head) bool { return h.id == id })
 		if n < 0 {

@@ -43,6 +43,14 @@ func dedup(s *session) error {
 	if err != nil {
 		return err
 	}
+	var left *lines
+	if s.dropped != "" { // now: a bad name found when all is read would cost the run
+		f, err := s.open(s.dropped)
+		if err != nil {
+			return err
+		}
+		left = newLines(c, f)
+	}
 	w := wants{heads: s.annotate, ordering: s.keep == "earliest" || len(s.prefer) > 0}
 	s.step("reading")
 	if len(s.against) > 0 {
@@ -63,12 +71,9 @@ func dedup(s *session) error {
 	if err != nil {
 		return err
 	}
-	verdicts, err := g.Keep(c.order(old), old)
-	if err != nil {
-		return err
-	}
+	verdicts := g.Keep(c.order(old), old)
 	s.step("writing")
-	return writeVerdicts(s, c, verdicts, old)
+	return writeVerdicts(s, c, verdicts, old, left)
 }
 
 // newCopies returns a corpus that looks for copies.
@@ -128,16 +133,10 @@ type copyNote struct {
 	Containment *report.Figure `json:"containment"`
 }
 
-func writeVerdicts(s *session, c *corpus, verdicts []cluster.Verdict, old int) error {
+// writeVerdicts writes the articles from old on: those that are dropped to left,
+// unless it is nil.
+func writeVerdicts(s *session, c *corpus, verdicts []cluster.Verdict, old int, left *lines) error {
 	kept := newLines(c, s.out)
-	var left *lines
-	if s.dropped != "" {
-		f, err := s.open(s.dropped)
-		if err != nil {
-			return err
-		}
-		left = newLines(c, f)
-	}
 	dropped := 0
 	for i := old; i < len(verdicts); i++ {
 		v := verdicts[i]

@@ -32,7 +32,7 @@ func (l *lines) write(i int) error {
 		if err != nil {
 			return err
 		}
-		return l.raw(append(line, '\n'))
+		return l.raw(line)
 	}
 	if l.n > 0 && (f != l.feed || ref.File != l.first.File || ref.Off != l.first.Off+l.n) {
 		if err := l.flush(); err != nil {
@@ -63,7 +63,8 @@ func (l *lines) annotate(i int, value any) error {
 	return l.raw(line)
 }
 
-// line returns article i as one line of JSON, with the line end that it had.
+// line returns article i as one line of JSON, with the line end that it had, if
+// it was one.
 func (l *lines) line(i int) ([]byte, error) {
 	f, ref := l.corpus.feeds[l.corpus.feedOf(i)], l.corpus.refs[i]
 	if f.File(ref.File).Format == "jsonl" {
@@ -73,9 +74,10 @@ func (l *lines) line(i int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return report.AppendJSON(nil, articleJSON{
+	line, err := report.AppendJSON(nil, articleJSON{
 		rec.ID, rec.Title, rec.Text, rec.URL, rec.Source, report.Time(rec.Published), rec.Lang,
 	})
+	return append(line, '\n'), err
 }
 
 // articleJSON is an article that did not come as JSON Lines.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +33,9 @@ type session struct {
 	out      *bufio.Writer // to stdout or --output
 	target   io.Writer     // below out
 	files    []*report.File
+	written  []string // their names, but of devices
 	feeds    []*feed.Feed
+	drained  bool // standard input was read
 	reject   *report.File
 	rejected int
 	progress *progress
@@ -87,7 +91,15 @@ func (s *session) create(path string) (io.Writer, error) {
 	return s.open(path)
 }
 
+// open begins a file. Two of one name would leave what was finished last.
 func (s *session) open(path string) (*report.File, error) {
+	info, err := os.Stat(path)
+	if name := filepath.Clean(path); err != nil || info.Mode().IsRegular() {
+		if slices.Contains(s.written, name) {
+			return nil, usagef("%s is named for two outputs", path)
+		}
+		s.written = append(s.written, name)
+	}
 	f, err := report.Create(path)
 	if err == nil {
 		s.files = append(s.files, f)
@@ -109,6 +121,13 @@ func (s *session) close() {
 func (s *session) read(paths []string) (*feed.Feed, error) {
 	if len(paths) == 0 && s.stdin == os.Stdin && term.IsTerminal(int(os.Stdin.Fd())) {
 		s.notice("reading standard input; name a file, or end with Ctrl-D")
+	}
+	if first := slices.Index(paths, "-"); first >= 0 || len(paths) == 0 {
+		// dedup --against - would find each article to be its own copy, or none.
+		if s.drained || slices.Contains(paths[first+1:], "-") {
+			return nil, usagef("standard input is named twice")
+		}
+		s.drained = true
 	}
 	f, err := feed.Open(paths, s.stdin, feed.Options{
 		Format:    s.input,
@@ -191,8 +210,8 @@ func (s *session) counted(f *feed.Feed, titles, neither string) {
 	if n.NoTitleNoText > 0 && neither != "" {
 		s.notice(fmt.Sprintf("%s with neither title nor text: %s", count(n.NoTitleNoText, "record"), neither))
 	}
-	if s.rejected > 0 {
-		s.notice(fmt.Sprintf("%s rejected", count(int64(s.rejected), "record")))
+	if n.Rejected > 0 {
+		s.notice(fmt.Sprintf("%s rejected", count(n.Rejected, "record")))
 	}
 	s.report.read(n)
 }

@@ -3,7 +3,10 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"runtime"
+	"strings"
 	"syscall"
 )
 
@@ -17,5 +20,20 @@ func usage() (cpu float64, peak int64) {
 	if runtime.GOOS != "darwin" && runtime.GOOS != "ios" {
 		peak <<= 10 // kilobytes everywhere else
 	}
+	if high, ok := highWater(); ok {
+		peak = high
+	}
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9, peak
+}
+
+// highWater returns the most memory that this program held. Linux carries
+// Maxrss over from the process that started it, which may have been larger.
+func highWater() (bytes int64, ok bool) {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0, false
+	}
+	_, rest, _ := strings.Cut(string(status), "\nVmHWM:")
+	n, err := fmt.Sscanf(rest, "%d kB", &bytes)
+	return bytes << 10, n == 1 && err == nil
 }

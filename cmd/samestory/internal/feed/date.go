@@ -15,14 +15,17 @@ import (
 // 23/10/2013 unless that cannot be, 20131023 and 20131023100000, and seconds
 // or parts of seconds since 1970. A zone that is not known counts as UTC.
 //
-// Trying time.Parse with a list of layouts took a microsecond a date; news
-// also has fractions, zones and lower case where the layouts do not.
+// A list of layouts for time.Parse would not do: news has fractions, zones and
+// lower case where the layouts have none, and each try that fails allocates.
 func parseDate(s string) time.Time {
 	s = strings.TrimSpace(s)
 	if len(s) < 6 || len(s) > 64 {
 		return time.Time{}
 	}
-	t, ok := parseNumber(s)
+	t, ok := time.Time{}, false
+	if s[4] != '-' { // 2006-01-02, as most are
+		t, ok = parseNumber(s)
+	}
 	if !ok {
 		p := dateParser{rest: s}
 		t, ok = p.parse()

@@ -93,7 +93,7 @@ func (p *dateParser) numberFirst() bool {
 		return false
 	}
 	p.year, p.month, p.day = third, second, first
-	if !named && second > 12 {
+	if second > 12 {
 		p.month, p.day = first, second
 	}
 	return true
@@ -127,9 +127,7 @@ func (p *dateParser) hasClock() bool {
 func (p *dateParser) clock() bool {
 	from := p.rest
 	p.skip(" ,-Tt")
-	if strings.HasPrefix(p.rest, "at ") {
-		p.rest = p.rest[3:]
-	}
+	p.rest = strings.TrimPrefix(p.rest, "at ")
 	var digits int
 	p.hour, digits = p.number()
 	switch {

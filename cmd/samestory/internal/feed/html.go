@@ -52,7 +52,8 @@ var blockTags = set(
 	atom.Title, atom.Tr, atom.Ul,
 )
 
-// hiddenTags hold nothing that is read.
+// hiddenTags hold nothing that is read. The tokenizer takes what is inside of
+// them as one text, so they do not nest.
 var hiddenTags = set(atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes)
 
 // inlineTags are the rest of what articles are made of.
@@ -101,7 +102,7 @@ func plainText(s string) string {
 		}
 		name, _ := z.TagName()
 		switch tag := atom.Lookup(name); {
-		case t == html.StartTagToken && hiddenTags[tag] && inside == 0:
+		case t == html.StartTagToken && hiddenTags[tag]:
 			inside = tag
 		case t == html.EndTagToken && tag == inside:
 			inside = 0

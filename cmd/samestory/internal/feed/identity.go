@@ -34,7 +34,7 @@ func normalURL(u string) string {
 	if changed && query == "" {
 		rest = strings.TrimSpace(path)
 	} else if changed {
-		rest = path + "?" + query
+		rest = strings.TrimSpace(path + "?" + query)
 	}
 	if authority == "" {
 		return rest
@@ -111,6 +111,7 @@ func dropTracking(query string) (kept string, changed bool) {
 }
 
 func isTracking(name string) bool {
+	name = strings.TrimSpace(name)
 	return len(name) >= 4 && strings.EqualFold(name[:4], "utm_") ||
 		strings.EqualFold(name, "fbclid") || strings.EqualFold(name, "gclid")
 }

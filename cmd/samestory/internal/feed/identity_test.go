@@ -14,6 +14,7 @@ func TestNormalURL(t *testing.T) {
 		"http://example.com:443/":                   "http://example.com:443/",
 		"https://example.com:80/":                   "https://example.com:80/",
 		"http://example.com:8080/":                  "http://example.com:8080/",
+		"http://h:80:80/":                           "http://h:80:80/",
 		"http://example.com:/a":                     "http://example.com/a",
 		"https://example.com/a#comments":            "https://example.com/a",
 		"https://example.com/#":                     "https://example.com/",
@@ -89,6 +90,8 @@ func TestOutlet(t *testing.T) {
 func FuzzNormalURL(f *testing.F) {
 	f.Add("HTTP://User@Example.com:80/a?b=c&utm_x=y#z")
 	f.Add("http://[::1]:/?&gclid=1")
+	f.Add("? &gclid")
+	f.Add("?fbclid &gclid")
 	f.Fuzz(func(t *testing.T, u string) {
 		once := normalURL(u)
 		if again := normalURL(once); again != once {

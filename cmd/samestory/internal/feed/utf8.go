@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // validUTF8 is utf8.Valid without its branches. They cannot be foretold in
 // running text where words mix ASCII and other letters: Vietnamese goes
-// through utf8.Valid at .27 GB/s on the machine where this takes 1.0, and
+// through utf8.Valid at .30 GB/s where this does .88 (English 4.2 and 3.5), and
 // nothing else in decoding is as slow.
 //
 // It is the automaton of Höhrmann, "Flexible and Economical UTF-8 Decoder",
