@@ -51,20 +51,30 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 }
 
 // layout is one vector laid out as a table by id, to be compared with many. It
-// is small enough for the innermost cache: an array over all ids, which took the
-// place of it before, was fetched from memory at each id that was shared, and
-// that was most of a run.
+// is small enough for the innermost cache; an array over all ids was fetched
+// from memory at each id that is shared. Most of what another vector holds is
+// not in this one, which a bit for each id, folded, tells without a guess that
+// the processor gets wrong.
 type layout struct {
-	slots []uint64 // id<<32 | weight, 0 where there is none
-	shift int
+	present [presentBits / 64]uint64
+	slots   []uint64 // id<<32 | weight, 0 where there is none
+	shift   int
+	laid    vector
 }
 
+const presentBits = 1 << 15
+
 func (x *layout) lay(v vector) {
+	for _, e := range x.laid {
+		x.present[(e>>32)%presentBits/64] = 0
+	}
+	x.laid = v
 	size := 8 << bits.Len(uint(len(v))/4) // at most half full
 	x.slots = slices.Grow(x.slots[:0], size)[:size]
 	clear(x.slots)
 	x.shift = 32 - bits.TrailingZeros(uint(size))
 	for _, e := range v {
+		x.present[(e>>32)%presentBits/64] |= 1 << ((e >> 32) % 64)
 		i := x.slot(uint32(e >> 32))
 		for x.slots[i] != 0 {
 			i = (i + 1) & (size - 1)
@@ -79,14 +89,21 @@ func (x *layout) slot(id uint32) int { return int(id * 0x9e3779b1 >> x.shift) }
 func (x *layout) cosine(v vector) uint32 {
 	sum := uint64(0)
 	for _, e := range v {
-		for i := x.slot(uint32(e >> 32)); x.slots[i] != 0; i = (i + 1) & (len(x.slots) - 1) {
-			if x.slots[i]>>32 == e>>32 {
-				sum += x.slots[i] & math.MaxUint32 * (e & math.MaxUint32)
-				break
-			}
+		if id := e >> 32; x.present[id%presentBits/64]>>(id%64)&1 != 0 {
+			sum += x.weight(uint32(id)) * (e & math.MaxUint32)
 		}
 	}
 	return uint32(min(sum>>24, unit))
+}
+
+// weight looks up an id, 0 where there is none.
+func (x *layout) weight(id uint32) uint64 {
+	for i := x.slot(id); x.slots[i] != 0; i = (i + 1) & (len(x.slots) - 1) {
+		if uint32(x.slots[i]>>32) == id {
+			return x.slots[i] & math.MaxUint32
+		}
+	}
+	return 0
 }
 
 // everyPair makes a candidate of each two documents.

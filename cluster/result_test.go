@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/samestory/samestory/minhash/text"
 )
@@ -89,12 +90,16 @@ func checkTerms(t *testing.T, terms []Term, n int, articles []int, words []map[s
 		t.Errorf("%d terms, want 1 to %d", len(terms), n)
 	}
 	sum := 0.0
+	seen := map[string]bool{}
 	for i, term := range terms {
 		sum += term.Weight
+		fresh := false
 		if !(term.Weight > 0) || i > 0 && term.Weight > terms[i-1].Weight {
 			t.Errorf("term %d of %v is not in order", i, terms)
 		}
 		for word := range text.Tokens(term.Term) {
+			fresh = fresh || !seen[word.Word]
+			seen[word.Word] = true
 			in := 0
 			for _, i := range articles {
 				if words[i][word.Word] {
@@ -104,6 +109,12 @@ func checkTerms(t *testing.T, terms []Term, n int, articles []int, words []map[s
 			if in < 2 {
 				t.Errorf("%q of %q is in %d of the articles", word.Word, term.Term, in)
 			}
+		}
+		if !fresh {
+			t.Errorf("%q of %v repeats parts of heavier ones", term.Term, terms)
+		}
+		if seen["the"] || seen["of"] {
+			t.Errorf("%q says nothing", term.Term)
 		}
 	}
 	if sum > 1.000001 {
@@ -167,6 +178,25 @@ func TestTermsByName(t *testing.T) {
 	}
 	if terms, err := g.Explain(0, 1, 20, func(i int) (Article, error) { return all[i], nil }); err != nil || len(terms) > 3 {
 		t.Errorf("what shares nothing is explained by %v, %v", terms, err)
+	}
+}
+
+// TestTermsWithoutSpaces names pairs of characters, and no character alone.
+func TestTermsWithoutSpaces(t *testing.T) {
+	all := []Article{
+		{ID: "a", Text: "亚美尼亚与阿塞拜疆在莫斯科签署停火协议。"},
+		{ID: "b", Text: "卢浮宫今年冬天每个星期二关闭，以节省的供暖费用。"},
+		{ID: "c", Text: "停火协议在莫斯科签署，亚美尼亚总理的讲话。"},
+	}
+	g := stories(t, StoryParams{}, 1, all)
+	terms, err := g.Explain(0, 2, 10, func(i int) (Article, error) { return all[i], nil })
+	if err != nil || len(terms) == 0 {
+		t.Fatalf("the terms are %v, %v", terms, err)
+	}
+	for _, term := range terms {
+		if utf8.RuneCountInString(term.Term) != 2 || !strings.Contains(all[0].Text, term.Term) || !strings.Contains(all[2].Text, term.Term) {
+			t.Errorf("%q is not a part of both articles", term.Term)
+		}
 	}
 }
 

@@ -107,6 +107,12 @@ func TestShortAndEmptyTexts(t *testing.T) {
 	}
 }
 
+func TestEmptyTextsAreNoCandidates(t *testing.T) {
+	if g := graph(t, CopyParams{}, 1, make([]string, 100)); g.Candidates != 0 || g.CappedBuckets != 0 {
+		t.Errorf("%d candidates, %d capped buckets", g.Candidates, g.CappedBuckets)
+	}
+}
+
 func TestIdenticalTextsAreOneNode(t *testing.T) {
 	var all []string
 	for i := range 60 {
@@ -184,6 +190,29 @@ func TestManyCopies(t *testing.T) {
 	}
 }
 
+// TestVerifierKeepsWhatItCompares compares one article with more than it has
+// room for, each of another size and with the first sentences of the one.
+func TestVerifierKeepsWhatItCompares(t *testing.T) {
+	const n = 1200
+	one := run("w", 0, 200)
+	all := []string{one}
+	for i := 1; i < n; i++ {
+		all = append(all, run("w", 0, 10*(1+i%20))+run(fmt.Sprint("x", i, "y"), 0, 5+i%7))
+	}
+	c := copies(t, CopyParams{}, all)
+	v := &verifier{graph: &CopyGraph{copies: c, text: func(_, i int) (string, error) { return all[i], nil }}, loaded: -1}
+	for i := 1; i < n; i++ {
+		got, err := v.compare(0, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := Compare(one, all[i], CopyParams{}); got.Overlap != want || int(got.repeated) != n {
+			t.Fatalf("0 and %d overlap by %+v, want %+v; a sentence of both is in %d articles, want %d", i, got.Overlap, want, got.repeated, n)
+		}
+		v.compare(i, i/2) // and so others come and go
+	}
+}
+
 func TestGraphIsDeterministic(t *testing.T) {
 	for _, all := range [][]string{texts(corpus(t, "english")), template(80)} {
 		one, eight := graph(t, CopyParams{Threshold: .5}, 1, all), graph(t, CopyParams{Threshold: .5}, 8, all)
@@ -235,8 +264,11 @@ func TestArticlePairsOfManyAreFew(t *testing.T) {
 			t.Errorf("%d and %d are paired", p.A, p.B)
 		}
 	}
-	if n != 49 || g.CappedBuckets == 0 {
-		t.Errorf("%d pairs, %d capped buckets, want 49 and some", n, g.CappedBuckets)
+	if n != 49 || g.CappedBuckets != 1 {
+		t.Errorf("%d pairs, %d capped buckets, want 49 and 1", n, g.CappedBuckets)
+	}
+	if g := graph(t, CopyParams{Cap: 50}, 1, all); g.CappedBuckets != 0 {
+		t.Errorf("%d buckets are capped at 50 members of 50", g.CappedBuckets)
 	}
 	n = 0
 	for range graph(t, CopyParams{Cap: -1}, 1, all).Articles() {

@@ -105,6 +105,29 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 	}
 }
 
+// TestCommonSamples has hashes that more members have than the cap: they bring
+// no two together, and count where others do.
+func TestCommonSamples(t *testing.T) {
+	s := Samples{Every: 1, Contain: 1}
+	for _, sample := range [][]uint32{{1, 2, 7, 8, 9}, {9, 8, 7, 2, 1}, {7, 8, 9}, {7, 8, 9}, {1, 2, 5}, {5, 6, 7}} {
+		s.Add(sample)
+	}
+	for _, c := range []struct {
+		bucketCap int
+		want      []Pair
+	}{
+		{0, []Pair{{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}}},
+		{5, []Pair{{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}}}, // five have the 7
+		{4, []Pair{{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}}},
+		{3, []Pair{{0, 1}}}, // three have the 1, four the 8
+		{2, nil},
+	} {
+		if got := s.Pairs(c.bucketCap, 1, nil); !slices.Equal(got, c.want) {
+			t.Errorf("under a cap of %d: %v, want %v", c.bucketCap, got, c.want)
+		}
+	}
+}
+
 func TestSamplesOfNothing(t *testing.T) {
 	s := Samples{Every: 8, Contain: .8}
 	if got := s.Pairs(32, 4, nil); len(got) != 0 {

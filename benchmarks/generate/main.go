@@ -1,0 +1,56 @@
+// Generate writes a feed of JSON Lines of any size to standard output. See
+// package synthetic for what is in it.
+//
+//	go run ./generate -n 100000 -copies .1 -seed 1
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/samestory/samestory/benchmarks/labelled"
+	"github.com/samestory/samestory/benchmarks/synthetic"
+)
+
+func main() {
+	n := flag.Int("n", 10_000, "number of articles")
+	copies := flag.Float64("copies", .1, "share of them that are copies, 0 to less than 1")
+	seed := flag.Uint64("seed", 1, "seed: the same one gives the same feed")
+	words := flag.String("words", "../testdata/english.jsonl", "articles whose words are used")
+	flag.Parse()
+	if !(*copies >= 0 && *copies < 1) || *n < 0 || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := run(os.Stdout, *words, *n, synthetic.Feed{Copies: *copies, Seed: *seed}); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(w io.Writer, words string, n int, feed synthetic.Feed) error {
+	articles, err := labelled.Read(words)
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, a := range articles {
+		texts = append(texts, a.Text)
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	for a := range feed.Articles(synthetic.Vocabulary(texts)) {
+		if n--; n < 0 {
+			break
+		}
+		if err := encode.Encode(a); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
