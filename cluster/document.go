@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -50,7 +52,7 @@ func fold(s string) string {
 		}
 		b.WriteString(s[:i])
 		rest := s[i+n:]
-		if strings.HasPrefix(rest, "s") && (len(rest) == 1 || !isASCIIWord(rest[1])) {
+		if rest != "" && rest[0]|0x20 == 's' && !beginsWord(rest[1:]) {
 			rest = rest[1:]
 			b.WriteByte(' ')
 		} else {
@@ -60,8 +62,9 @@ func fold(s string) string {
 	}
 }
 
-func isASCIIWord(c byte) bool {
-	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80
+func beginsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
 // wordID shortens a word's hash. Half a million words have about 30 pairs that

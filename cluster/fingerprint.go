@@ -100,16 +100,19 @@ func (c *Copies) Add(f Fingerprints) {
 	}
 }
 
-// sequenceHash is the hash of a sequence of hashes, 0 for none. Each is weighed
-// by its place, which a processor can do for several at once; a polynomial has
-// to wait for each product.
+// sequenceHash is the hash of a sequence of hashes, 0 for none. Each is mixed
+// with its place by itself, which a processor can do for several at once; a
+// polynomial has to wait for each product. A product of place and hash would not
+// do: two sequences in which each word's places have the same sum are common.
 func sequenceHash(hashes []uint64) uint64 {
 	if len(hashes) == 0 {
 		return 0
 	}
-	sum := uint64(len(hashes))
-	for i, h := range hashes {
-		sum += h * uint64(2*i+1)
+	sum, place := uint64(len(hashes)), uint64(0)
+	for _, h := range hashes {
+		place += 0x9e3779b97f4a7c15
+		h ^= place
+		sum += h * (h>>32 | 1)
 	}
 	return text.Mix(sum) | 1
 }

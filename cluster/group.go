@@ -17,8 +17,10 @@ import (
 // edge alone, which is what makes single linkage chain. A merge needs an edge
 // of at least bound.
 //
+// Pairs that are joined are of one group before any other is.
+//
 // The result gives each document the smallest member of its group.
-func group(n int, edges []edge, bound uint32) []int32 {
+func group(n int, edges []edge, bound uint32, joined [][2]int32) []int32 {
 	g := newGrouping(n)
 	for _, e := range edges {
 		l := &link{sum: uint64(e.score), max: e.score}
@@ -28,6 +30,11 @@ func group(n int, edges []edge, bound uint32) []int32 {
 		}
 	}
 	heap.Init(&g.queue)
+	for _, j := range joined {
+		if a, b := g.of.find(j[0]), g.of.find(j[1]); a != b {
+			g.merge(min(a, b), max(a, b), bound)
+		}
+	}
 	for len(g.queue) > 0 {
 		m := heap.Pop(&g.queue).(merger)
 		if m.linkage < bound {

@@ -38,7 +38,7 @@ func TestGroupsByHand(t *testing.T) {
 		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 50}, [3]int32{0, 3, 50}, [3]int32{1, 2, 50}), []int32{0, 0, 0, 0}},
 		{"two pairs stay apart", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 70}, [3]int32{1, 3, 60}), []int32{0, 0, 2, 2}},
 	} {
-		if got := group(4, c.edges, unit/2); !slices.Equal(got, c.want) {
+		if got := group(4, c.edges, unit/2, nil); !slices.Equal(got, c.want) {
 			t.Errorf("%s: groups %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -112,7 +112,7 @@ func TestGroupIsThePlainAgglomeration(t *testing.T) {
 	for range 200 {
 		n := 1 + r.IntN(16)
 		edges := network(r, n)
-		got, want := group(n, edges, unit/3), agglomerate(n, edges, unit/3)
+		got, want := group(n, edges, unit/3, nil), agglomerate(n, edges, unit/3)
 		if !slices.Equal(got, want) {
 			t.Errorf("%d documents fall into %v, want %v; %v", n, got, want, edges)
 		}
@@ -140,7 +140,7 @@ func TestGroupIgnoresOrder(t *testing.T) {
 			other[i] = edge{min(a, b), max(a, b), e.score}
 		}
 		r.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
-		x, y := group(n, edges, unit/3), group(n, other, unit/3)
+		x, y := group(n, edges, unit/3, nil), group(n, other, unit/3, nil)
 		for i := range n {
 			for j := range i {
 				if x[i] == x[j] != (y[name[i]] == y[name[j]]) {
@@ -164,7 +164,7 @@ func TestGroupsLieInComponents(t *testing.T) {
 				components.join(e.a, e.b)
 			}
 		}
-		for i, first := range group(n, edges, bound) {
+		for i, first := range group(n, edges, bound, nil) {
 			if components.find(int32(i)) != components.find(first) {
 				t.Errorf("%d is grouped with %d, which no edges of the bound lead to", i, first)
 			}

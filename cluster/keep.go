@@ -19,12 +19,14 @@ type Verdict struct {
 // articles in one long appeal are not one text. Of several kept articles the
 // most resembling is named.
 func (g *CopyGraph) Keep(order []int32, forced int) []Verdict {
-	k := &keeper{graph: g, next: g.neighbours(), kept: make([]int32, len(g.Node)), dropped: make(map[int32]Verdict)}
+	k := &keeper{graph: g, next: g.neighbours(), kept: make([]int32, len(g.Node))}
 	for i := range k.kept {
 		k.kept[i] = -1
 	}
 	verdicts := make([]Verdict, len(g.Node))
+	k.rank = make([]int, len(g.Node))
 	for rank, i := range order {
+		k.rank[i] = rank
 		v := Verdict{CopyOf: -1}
 		if rank >= forced {
 			v = k.judge(g.Node[i])
@@ -39,19 +41,16 @@ func (g *CopyGraph) Keep(order []int32, forced int) []Verdict {
 
 // keeper holds what is decided so far.
 type keeper struct {
-	graph   *CopyGraph
-	next    [][]int32         // of each node, the numbers of its pairs
-	kept    []int32           // of each node, the first of its articles that was kept, or -1
-	dropped map[int32]Verdict // of nodes that have none
+	graph *CopyGraph
+	next  [][]int32 // of each node, the numbers of its pairs
+	kept  []int32   // of each node, the first of its articles that was kept, or -1
+	rank  []int     // of each article, its place in the order
 }
 
 // judge decides about an article of the node.
 func (k *keeper) judge(node int32) Verdict {
 	if i := k.kept[node]; i >= 0 {
 		return Verdict{CopyOf: int(i), Overlap: Overlap{1, 1, 1}}
-	}
-	if v, ok := k.dropped[node]; ok {
-		return v
 	}
 	best := Verdict{CopyOf: -1}
 	for _, n := range k.next[node] {
@@ -60,12 +59,9 @@ func (k *keeper) judge(node int32) Verdict {
 		if p.B == int(node) {
 			o, bare, other = o.reverse(), bare.reverse(), p.A
 		}
-		if by := k.kept[other]; by >= 0 && k.drops(o) && k.drops(bare) && !better(best, o, int(by)) {
+		if by := k.kept[other]; by >= 0 && k.drops(o) && k.drops(bare) && !k.better(best, o, int(by)) {
 			best = Verdict{int(by), o}
 		}
-	}
-	if best.CopyOf >= 0 {
-		k.dropped[node] = best
 	}
 	return best
 }
@@ -77,8 +73,8 @@ func (k *keeper) drops(o Overlap) bool {
 }
 
 // better reports whether v is to be named rather than the article i.
-func better(v Verdict, o Overlap, i int) bool {
-	return v.CopyOf >= 0 && cmp.Or(cmp.Compare(v.Resemblance(), o.Resemblance()), cmp.Compare(i, v.CopyOf)) >= 0
+func (k *keeper) better(v Verdict, o Overlap, i int) bool {
+	return v.CopyOf >= 0 && cmp.Or(cmp.Compare(v.Resemblance(), o.Resemblance()), cmp.Compare(k.rank[i], k.rank[v.CopyOf])) >= 0
 }
 
 // neighbours lists, for each node, its pairs.

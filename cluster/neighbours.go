@@ -116,6 +116,7 @@ func (g *StoryGraph) everyPair(i int, found func(j int32)) {
 const (
 	signatureSize = 256
 	minComponents = 3
+	maxMeetings   = 256               // documents behind one that it meets by a value: bounds what many copies of one text cost
 	replicas      = 4 * signatureSize // of a document's features in all
 )
 
@@ -186,7 +187,7 @@ func (m *meetings) finder(signatures [][]uint32) func(i int, found func(j int32)
 		}
 		touched = touched[:0]
 		for c, members := range m.members {
-			for n := m.at[c][i]; members[n]&1 == 0; n++ {
+			for n, end := m.at[c][i], m.at[c][i]+maxMeetings; members[n]&1 == 0 && n < end; n++ {
 				j := members[n+1] >> 1
 				if counts[j] == 0 {
 					touched = append(touched, j)

@@ -121,7 +121,8 @@ func (g *StoryGraph) Representative(story []int) int {
 			for sum[at].id < uint32(e>>32) {
 				at++
 			}
-			close += sum[at].weight * (e & math.MaxUint32) >> 24
+			own := e & math.MaxUint32
+			close += (sum[at].weight - own) * own >> 24
 		}
 		if close > most {
 			best, most = i, close

@@ -83,7 +83,11 @@ type StoryGraph struct {
 // Group groups the articles added so far. Workers is the number of goroutines,
 // 0 that of processors; it does not change the result, and neither does the
 // order in which articles with ids of their own were added.
-func (s *Stories) Group(ctx context.Context, workers int) (*StoryGraph, error) {
+//
+// Copies are pairs of articles known to be of one text. They are one story
+// whatever their scores, unless their dates are more than copyDays apart: a
+// market report may repeat last week's text, and is another story.
+func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*StoryGraph, error) {
 	g := &StoryGraph{params: s.params}
 	g.sort(s.docs)
 	g.words = newVocabulary(ctx, g.docs, workers)
@@ -102,8 +106,23 @@ func (s *Stories) Group(ctx context.Context, workers int) (*StoryGraph, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
-	g.story = group(len(g.docs), g.edges, scoreOf(s.params.Threshold))
+	g.story = group(len(g.docs), g.edges, scoreOf(s.params.Threshold), g.joined(copies))
 	return g, nil
+}
+
+const copyDays = 3
+
+// joined returns the copies as documents, without those whose dates are apart.
+func (g *StoryGraph) joined(copies [][2]int) [][2]int32 {
+	var joined [][2]int32
+	for _, c := range copies {
+		a, b := g.at[c[0]], g.at[c[1]]
+		x, y := g.docs[a].published, g.docs[b].published
+		if x == noDate || y == noDate || max(x, y)-min(x, y) <= copyDays*24*60*60 {
+			joined = append(joined, [2]int32{int32(a), int32(b)})
+		}
+	}
+	return joined
 }
 
 // sort takes over the documents in an order that depends on them alone.

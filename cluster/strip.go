@@ -6,38 +6,48 @@ import (
 	"github.com/samestory/samestory/minhash/shingle"
 )
 
-// strip finds what the pairs share without furniture: without the sentences that
-// stand in two articles or more beyond those of the pair's own group of copies.
-// One may be a quotation, two are a habit. Only pairs that share such a sentence
-// are read again.
+// A sentence that two more articles have may be furniture, or the text that all of
+// them copied. What else the two articles say decides: where that is unlike, and
+// enough to tell, their sentences are an outlet's appeal, and each article has
+// something of its own that would be lost.
+const (
+	elsewhere = 4  // articles that have a sentence, from which on it may be furniture: one more than the pair may quote
+	enoughOwn = 15 // shingles of its own, from which on an article can be told by them
+	alikeOwn  = .1 // containment of what the two have beside, from which on they are one text
+)
+
+// strip finds which pairs share nothing but furniture: what is bare of them is
+// then all that counts.
 func (g *CopyGraph) strip(ctx context.Context, workers int) error {
-	groups := g.groups()
-	var dressed, furniture []int
+	var dressed []int
 	for n, p := range g.Pairs {
-		if least := groups.size(p.A) + 2; int(p.repeated) >= least {
-			dressed, furniture = append(dressed, n), append(furniture, least)
+		if p.repeated >= elsewhere {
+			dressed = append(dressed, n)
 		}
 	}
 	return g.parallel(ctx, workers, len(dressed), func(v *verifier, i int) error {
 		p := &g.Pairs[dressed[i]]
-		a, err := v.without(p.A, furniture[i], nil)
-		if err != nil {
+		a, err := v.without(p.A, nil)
+		if err != nil || len(a) < enoughOwn {
 			return err
 		}
 		v.table.Fill(a)
-		b, err := v.without(p.B, furniture[i], v.bare)
+		b, err := v.without(p.B, v.bare)
 		if err != nil {
 			return err
 		}
-		p.bare = Overlap{int32(v.table.Count(b)), int32(len(a)), int32(len(b))}
 		v.bare = b
+		own := Overlap{int32(v.table.Count(b)), int32(len(a)), int32(len(b))}
+		if len(b) >= enoughOwn && own.Containment() < alikeOwn {
+			p.bare = own
+		}
 		return nil
 	})
 }
 
 // without returns the distinct shingles of an article between the sentences that
-// stand in so many articles, in the memory of dst.
-func (v *verifier) without(i, furniture int, dst []uint64) ([]uint64, error) {
+// stand elsewhere too, in the memory of dst.
+func (v *verifier) without(i int, dst []uint64) ([]uint64, error) {
 	s, err := v.graph.text(v.worker, i)
 	if err != nil {
 		return nil, err
@@ -48,7 +58,7 @@ func (v *verifier) without(i, furniture int, dst []uint64) ([]uint64, error) {
 	from, at := 0, 0
 	for n, end := range v.words.Ends {
 		sentence := v.words.Sentence(n)
-		if len(sentence) >= minSentence && v.graph.copies.sentences.count(sequenceHash(sentence)) >= furniture {
+		if len(sentence) >= minSentence && v.graph.copies.sentences.count(sequenceHash(sentence)) >= elsewhere {
 			shingles = v.between(shingles, from, at)
 			from = int(end)
 		}

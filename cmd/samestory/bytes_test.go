@@ -158,3 +158,29 @@ func TestOutputNamesInput(t *testing.T) {
 		t.Errorf("left behind: %q", list)
 	}
 }
+
+// TestCap has more copies of one text than are compared with one another: that
+// is told, and --cap 0 lifts it. Nothing else is lost.
+func TestCap(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var feed strings.Builder
+	const n = 40
+	for i := range n {
+		fmt.Fprintf(&feed, "{\"text\":\"%s ending%d\"}\n", strings.Repeat("the harbour of Lindmar stays closed until Friday after a freighter ran aground at night and spilled fuel into its channel ", 2), i)
+	}
+	write(t, "feed.jsonl", feed.String()+"{\"text\":\"one two three\"}\n{\"text\":\"one two three!\"}\n")
+	const all = n*(n-1)/2 + 1
+	if got := strings.Count(output(t, "pairs", "--cap", "0", "feed.jsonl"), "\n"); got != all {
+		t.Errorf("with --cap 0: %d pairs, want %d", got, all)
+	}
+	capped := program(nil, "pairs", "feed.jsonl")
+	pairs := strings.Count(capped.stdout, "\n")
+	if told := strings.Contains(capped.stderr, "--cap 0 compares all"); told != (pairs < all) || pairs < n {
+		t.Errorf("%d of %d pairs: %s", pairs, all, capped.stderr)
+	}
+	for _, limit := range []string{"0", "16"} {
+		if got := strings.Count(output(t, "dedup", "--cap", limit, "feed.jsonl"), "\n"); got != 2 {
+			t.Errorf("dedup --cap %s keeps %d, want 2", limit, got)
+		}
+	}
+}

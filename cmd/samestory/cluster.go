@@ -106,40 +106,54 @@ func (c *corpus) tell(paths []string) (*told, error) {
 	if err != nil {
 		return nil, err
 	}
+	t := &told{corpus: c, copyOf: c.originals(copies)}
+	var joined [][2]int
+	for i, original := range t.copyOf {
+		if original >= 0 {
+			joined = append(joined, [2]int{original, i})
+		}
+	}
 	s.step("finding stories")
-	graph, err := c.stories.Group(s.ctx, s.workers)
-	if err != nil {
+	if t.graph, err = c.stories.Group(s.ctx, s.workers, joined...); err != nil {
 		return nil, err
 	}
-	t := &told{corpus: c, graph: graph, groups: graph.Stories()}
-	t.mark(copies)
+	t.groups = t.graph.Stories()
+	t.within()
+	s.report.Counts["stories"] = int64(len(t.groups))
+	s.report.Counts["scored_pairs"] = int64(t.graph.Candidates)
 	return t, nil
 }
 
-// mark finds the copies within each story. The earliest article is the one that
-// the others are copies of.
-func (t *told) mark(copies *cluster.CopyGraph) {
-	order := make([]int32, 0, len(t.corpus.refs))
-	story := make([]int, len(t.corpus.refs))
+// originals returns, for each article, the one that it is a copy of, or -1. The
+// earliest of several is the one that the others are copies of.
+func (c *corpus) originals(copies *cluster.CopyGraph) []int {
+	order := make([]int32, len(c.refs))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(c.when(int(i)), c.when(int(j))), cmp.Compare(c.heads[i].id, c.heads[j].id))
+	})
+	of := make([]int, len(order))
+	for i, v := range copies.Keep(order, 0) {
+		of[i] = v.CopyOf
+	}
+	return of
+}
+
+// within forgets the copies of articles that are in another story.
+func (t *told) within() {
+	story := make([]int, len(t.copyOf))
 	for n, group := range t.groups {
 		for _, i := range group {
 			story[i] = n
-			order = append(order, int32(i))
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(t.corpus.when(int(i)), t.corpus.when(int(j))), cmp.Compare(t.corpus.heads[i].id, t.corpus.heads[j].id))
-	})
-	verdicts := copies.Keep(order, 0)
-	t.copyOf = make([]int, len(verdicts))
-	for i, v := range verdicts {
-		t.copyOf[i] = -1
-		if v.CopyOf >= 0 && story[v.CopyOf] == story[i] {
-			t.copyOf[i] = v.CopyOf
+	for i, original := range t.copyOf {
+		if original >= 0 && story[original] != story[i] {
+			t.copyOf[i] = -1
 		}
 	}
-	t.corpus.session.report.Counts["stories"] = int64(len(t.groups))
-	t.corpus.session.report.Counts["scored_pairs"] = int64(t.graph.Candidates)
 }
 
 // stories yields the stories of --min-size articles or more. Their articles are

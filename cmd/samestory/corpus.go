@@ -173,7 +173,7 @@ func (c *corpus) graph() (*cluster.CopyGraph, error) {
 		return nil, err
 	}
 	if g.CappedBuckets > 0 {
-		s.notice(strconv.Itoa(g.CappedBuckets) + " buckets held more articles than --cap compares with one another; a few copies among them may be missed (--cap 0 compares all)")
+		s.notice(count(int64(g.CappedBuckets), "bucket") + " held more articles than --cap compares with one another; a few copies among them may be missed (--cap 0 compares all)")
 	}
 	s.report.Counts["candidates"] = int64(g.Candidates)
 	s.report.Counts["copy_pairs"] = int64(len(g.Pairs))

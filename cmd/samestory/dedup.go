@@ -169,10 +169,16 @@ func writeVerdicts(s *session, c *corpus, verdicts []cluster.Verdict, old int, l
 			return err
 		}
 	}
+	if err := kept.flush(); err != nil {
+		return err
+	}
+	if err := s.out.Flush(); err != nil { // on a terminal what follows would break a line
+		return err
+	}
 	n := int64(len(verdicts) - old)
 	s.report.Counts["kept"], s.report.Counts["dropped"] = n-int64(dropped), int64(dropped)
 	s.notice(fmt.Sprintf("%s, %s kept, %s dropped as copies", count(n, "record"), thousands(n-int64(dropped)), thousands(int64(dropped))))
-	return kept.flush()
+	return nil
 }
 
 func figure(x float64) *report.Figure { return new(report.Figure(x)) }

@@ -39,6 +39,9 @@ func evaluate(s *session) error {
 			group[i], gold[i] = n, c.heads[i].label
 		}
 	}
+	if len(gold) == 0 {
+		return nil
+	}
 	score, err := eval.Evaluate(gold, group)
 	if errors.Is(err, eval.ErrUnlabelled) {
 		return &usageError{"no record has a label at " + s.fields.Label, "--label-field names where it stands"}

@@ -51,10 +51,10 @@ func (c *child) finish(t *testing.T, code int) {
 
 // longFeed writes a feed that is longer than any buffer on its way, and of which
 // nothing is a copy.
-func longFeed(t *testing.T, to io.Writer) {
+func longFeed(t *testing.T, to io.Writer, records int) {
 	t.Helper()
 	out := bufio.NewWriter(to)
-	for i := range 4_000 {
+	for i := range records {
 		fmt.Fprintf(out, "{\"id\":%d,\"text\":\"w%d%s\"}\n", i, i, strings.Repeat(fmt.Sprintf(" w%d", i), 40))
 	}
 	if err := out.Flush(); err != nil {
@@ -70,7 +70,7 @@ func TestClosedPipe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	longFeed(t, feed)
+	longFeed(t, feed, 4000)
 	feed.Close()
 	write(t, "dropped.jsonl", "old")
 	for _, line := range []string{

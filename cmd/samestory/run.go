@@ -57,11 +57,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends it at once
 	code, err := dispatch(ctx, args, stdin, stdout, stderr)
-	if err == nil || errors.Is(err, syscall.EPIPE) {
+	if errors.Is(err, syscall.EPIPE) {
+		return exitDone // whoever reads has enough
+	}
+	if err == nil {
 		return code
 	}
-	if ctx.Err() != nil {
+	if errors.Is(err, context.Canceled) {
 		err = errors.New("interrupted")
 	}
 	fmt.Fprintf(stderr, "samestory: %s\n", report.Line(err.Error()))

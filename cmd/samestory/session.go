@@ -60,7 +60,7 @@ func (s *session) run() (code int, err error) {
 			return exitFailed, err
 		}
 	}
-	s.out = bufio.NewWriterSize(s.target, 1<<16)
+	s.out = bufio.NewWriterSize(s.screen(), 1<<16)
 	err = s.command.run(s)
 	if err == nil {
 		err = s.out.Flush()
@@ -164,12 +164,7 @@ func (s *session) rejection(f *feed.Feed, err error) error {
 		return err
 	}
 	s.rejected++
-	const shown = 20
-	if s.rejected <= shown || s.reject == nil && s.quiet {
-		s.say(bad.Error())
-	} else if s.rejected == shown+1 {
-		s.say("more rejected records are counted, not shown")
-	}
+	s.say(bad.Error())
 	if s.reject != nil {
 		return f.CopyRaw(s.reject, bad)
 	}
@@ -236,6 +231,25 @@ func thousands(n int64) string {
 func (s *session) onTerminal() bool {
 	f, ok := s.target.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// screen is the target. Where that is a terminal, it shows no progress any more
+// when the result begins to come.
+func (s *session) screen() io.Writer {
+	if s.onTerminal() {
+		return screen{s.target, s.progress}
+	}
+	return s.target
+}
+
+type screen struct {
+	io.Writer
+	progress *progress
+}
+
+func (s screen) Write(b []byte) (int, error) {
+	s.progress.stop()
+	return s.Writer.Write(b)
 }
 
 // text is how text for people is laid out.

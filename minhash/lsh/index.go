@@ -82,7 +82,7 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	lists := make([][]Pair, x.Bands)
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(cmp.Or(workers, runtime.GOMAXPROCS(0)), x.Bands) {
+	for range min(cmp.Or(max(workers, 0), runtime.GOMAXPROCS(0)), x.Bands) {
 		wg.Go(func() {
 			var s sorter
 			for band := int(next.Add(1) - 1); band < x.Bands; band = int(next.Add(1) - 1) {
@@ -127,7 +127,7 @@ func meet(bucket []uint64, bucketCap int, pair func(a, b uint32)) {
 	for i := 1; i < len(bucket); i++ {
 		b := uint32(bucket[i])
 		near := 0
-		if half := bucketCap / 2; bucketCap > 0 && len(bucket) > bucketCap {
+		if half := max(1, bucketCap/2); bucketCap > 0 && len(bucket) > bucketCap {
 			near = max(0, i-half)
 			for _, a := range bucket[:min(half, near)] {
 				pair(uint32(a), b)

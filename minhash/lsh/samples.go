@@ -20,32 +20,16 @@ type Samples struct {
 	ends    []int // of each member's hashes
 }
 
-// Select appends the sample of a set to dst. The set may hold repeats, the
-// sample does not.
+// Select appends the sample of a set to dst. Repeats in the set are repeats in
+// the sample, where they weigh a little and cost less than to be found.
 func (s *Samples) Select(dst []uint32, set []uint64) []uint32 {
-	from, limit := len(dst), math.MaxUint64/uint64(s.Every)
+	limit := math.MaxUint64 / uint64(s.Every)
 	for _, h := range set {
 		if h <= limit {
 			dst = append(dst, uint32(h)) // the low bits: the high ones are nearly all zero
 		}
 	}
-	return dst[:from+len(distinct(dst[from:]))]
-}
-
-// distinct removes repeats in place. To look through a few is faster than to
-// sort them.
-func distinct(sample []uint32) []uint32 {
-	if len(sample) > 128 {
-		slices.Sort(sample)
-		return slices.Compact(sample)
-	}
-	out := sample[:0]
-	for _, h := range sample {
-		if !slices.Contains(out, h) {
-			out = append(out, h)
-		}
-	}
-	return out
+	return dst
 }
 
 // Add appends the sample of the next member.
@@ -73,9 +57,9 @@ func (s *Samples) Pairs(bucketCap, workers int, skip []bool) []Pair {
 	lists := make([][]Pair, (len(s.ends)+chunk-1)/chunk)
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(cmp.Or(workers, runtime.GOMAXPROCS(0)), len(lists)) {
+	for range min(cmp.Or(max(workers, 0), runtime.GOMAXPROCS(0)), len(lists)) {
 		wg.Go(func() {
-			counts := make([]uint16, len(s.ends))
+			counts := make([]uint32, len(s.ends))
 			var met []uint32
 			for n := int(next.Add(1) - 1); n < len(lists); n = int(next.Add(1) - 1) {
 				for i := n * chunk; i < min((n+1)*chunk, len(s.ends)); i++ {
@@ -98,7 +82,7 @@ type sampleJoin struct {
 	*Samples
 	members []uint32 // by hash
 	at      []uint32 // of each sample, its member's place there
-	common  []uint16 // of each member, how many of its samples are passed over
+	common  []uint32 // of each member, how many of its samples are passed over
 }
 
 const (
@@ -107,7 +91,7 @@ const (
 )
 
 func (s *Samples) join(bucketCap int, skip []bool) *sampleJoin {
-	j := &sampleJoin{s, nil, make([]uint32, len(s.hashes)), make([]uint16, len(s.ends))}
+	j := &sampleJoin{s, nil, make([]uint32, len(s.hashes)), make([]uint32, len(s.ends))}
 	slots, entries := s.repeated(skip)
 	for n := range j.at {
 		j.at[n] = passedOver
@@ -118,17 +102,22 @@ func (s *Samples) join(bucketCap int, skip []bool) *sampleJoin {
 		for to < len(entries) && entries[to]>>32 == entries[from]>>32 {
 			to++
 		}
-		for n := from; n < to; n++ {
-			slot := uint32(entries[n])
+		last := from
+		for _, e := range entries[from:to] {
+			slot := uint32(e)
 			i := slots[slot]
-			j.members[n] = i
-			if bucketCap > 0 && to-from > bucketCap {
-				j.common[i] = min(j.common[i]+1, math.MaxUint16-1)
-			} else {
-				j.at[slot] = uint32(n)
+			switch {
+			case last > from && j.members[last-1] == i: // a repeat within the member
+				continue
+			case bucketCap > 0 && to-from > bucketCap:
+				j.common[i]++
+			default:
+				j.at[slot] = uint32(last)
 			}
+			j.members[last] = i
+			last++
 		}
-		j.members[to-1] |= lastOfBucket
+		j.members[last-1] |= lastOfBucket
 		from = to
 	}
 	return j
@@ -164,7 +153,7 @@ func (s *Samples) repeated(skip []bool) (members []uint32, entries []uint64) {
 
 // meet appends the later members that share enough samples with member i.
 // Counts must be zero, and are again when it returns.
-func (j *sampleJoin) meet(i uint32, counts []uint16, met []uint32) []uint32 {
+func (j *sampleJoin) meet(i uint32, counts []uint32, met []uint32) []uint32 {
 	from := j.ends[i] - len(j.sample(i))
 	for _, n := range j.at[from:j.ends[i]] {
 		if n == passedOver {
@@ -175,7 +164,7 @@ func (j *sampleJoin) meet(i uint32, counts []uint16, met []uint32) []uint32 {
 			if counts[other] == 0 {
 				met = append(met, other)
 			}
-			counts[other] = min(counts[other]+1, math.MaxUint16-1)
+			counts[other]++
 		}
 	}
 	enough := met[:0]

@@ -13,7 +13,7 @@ func TestSelect(t *testing.T) {
 	set := []uint64{limit + 1, 1<<32 | 5, math.MaxUint64, 7, limit, 2<<32 | 5, 7, 0}
 	got := s.Select([]uint32{99, 98}, set)
 	// 5 stands for two hashes; what was in dst stays as it was.
-	if want := []uint32{99, 98, 5, 7, math.MaxUint32, 0}; !slices.Equal(got, want) {
+	if want := []uint32{99, 98, 5, 7, math.MaxUint32, 5, 7, 0}; !slices.Equal(got, want) {
 		t.Errorf("the sample is %v, want %v", got, want)
 	}
 }
@@ -72,7 +72,8 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 			for i := range set {
 				set[i] = r.Uint64N(150)
 			}
-			sample := s.Select(nil, set)
+			slices.Sort(set)
+			sample := s.Select(nil, slices.Compact(set))
 			s.Add(sample)
 			all, skip = append(all, sample), append(skip, r.IntN(4) == 0)
 			if !skip[len(skip)-1] {
@@ -102,6 +103,18 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 		if got := s.Pairs(bucketCap, 3, skip); !slices.Equal(got, want) || len(want) == 0 {
 			t.Errorf("under a cap of %d: %d pairs, brute force has %d", bucketCap, len(got), len(want))
 		}
+	}
+}
+
+// TestRepeatedSamples has members that repeat their samples: none meets itself.
+func TestRepeatedSamples(t *testing.T) {
+	s := Samples{Every: 1, Contain: .8}
+	for range 2 {
+		s.Add(s.Select(nil, []uint64{7, 9, 7, 9, 11, 7}))
+	}
+	s.Add(s.Select(nil, []uint64{1, 1, 1, 1}))
+	if got, want := s.Pairs(0, 1, nil), []Pair{{0, 1}}; !slices.Equal(got, want) {
+		t.Errorf("the pairs are %v, want %v", got, want)
 	}
 }
 
