@@ -7,7 +7,9 @@
 // to the [Copies], and ask for the [CopyGraph]: candidates by MinHash and LSH
 // (for texts that resemble each other) and by samples of shingles (for texts of
 // which one contains the other), each verified exactly on the texts, which are
-// asked for again. [CopyGraph.Keep] decides which articles stay.
+// asked for again. [CopyGraph.Keep] decides which articles stay. Two that share
+// nothing but sentences which stand in other articles too, and have something of
+// their own beside, are no copies to it.
 //
 // # Stories
 //
@@ -29,7 +31,8 @@
 //     dates are known. A table turns it into a probability.
 //   - Groups are merged, the best linked first, while min(mean/.7, max) of the
 //     scores between them reaches the threshold. So nothing chains: a group is
-//     joined by its average, not by a single edge.
+//     joined by its average, not by a single edge. Copies, where they are known
+//     and not days apart, are of one group from the start.
 //
 // # Determinism
 //

@@ -9,7 +9,9 @@ import (
 
 // sampleEvery is how many shingles there are to one in an article's sample. A
 // short article of 60 shingles inside a long one has about 6 samples in common
-// with it, of which two are needed.
+// with it, of which two are needed. Of the pairs exactly at containment .8 that
+// finds .82 to .85 where the shorter text has 40 words, .96 to .98 at 60 and .985
+// or more from 100.
 //
 // Samples are of shingles of twice the length: where one article was taken from
 // another, whole passages stayed, while runs of three words are common to any

@@ -9,9 +9,9 @@ import (
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// DefaultStoryThreshold is the probability from which groups are merged. Of
-// .56, .61, .66 and .72, which are scores of .0525 to .065, it is the best in
-// the mean over five labelled collections, and with any of them left out.
+// DefaultStoryThreshold is the probability from which groups are merged. From
+// .61 to .69 the mean BCubed F1 over five labelled collections stays at .907 to
+// .908: collections of long stories want less, those of twin events more.
 const DefaultStoryThreshold = .65
 
 // StoryParams says which articles are one story. Zero fields mean the defaults.
