@@ -57,6 +57,9 @@ func clusterStories(s *session) error {
 	case "csv":
 		return report.WriteStoriesCSV(s.out, t.stories())
 	}
+	if len(c.refs) == 0 {
+		return nil // of nothing there is nothing to say
+	}
 	text := s.text()
 	text.Read = len(c.refs)
 	return report.WriteStoriesText(s.out, t.stories(), text)
