@@ -128,3 +128,31 @@ func (g *grouping) merge(a, b int32, bound uint32) {
 		}
 	}
 }
+
+// groups is a union-find forest over documents.
+type groups struct{ parent, count []int32 }
+
+func newGroups(n int) groups {
+	u := groups{make([]int32, n), make([]int32, n)}
+	for i := range u.parent {
+		u.parent[i], u.count[i] = int32(i), 1
+	}
+	return u
+}
+
+// find returns the smallest member of i's group.
+func (u groups) find(i int32) int32 {
+	for u.parent[i] != i {
+		u.parent[i] = u.parent[u.parent[i]]
+		i = u.parent[i]
+	}
+	return i
+}
+
+func (u groups) join(i, j int32) {
+	i, j = u.find(i), u.find(j)
+	if i != j {
+		u.parent[max(i, j)] = min(i, j)
+		u.count[min(i, j)] += u.count[max(i, j)]
+	}
+}

@@ -185,7 +185,7 @@ func TestUnionFind(t *testing.T) {
 			t.Errorf("%d is of %d, want %d", i, got, want)
 		}
 	}
-	if u.size(4) != 3 || u.size(0) != 1 {
-		t.Errorf("the groups have %d and %d members, want 3 and 1", u.size(4), u.size(0))
+	if size := func(i int32) int32 { return u.count[u.find(i)] }; size(4) != 3 || size(0) != 1 {
+		t.Errorf("the groups have %d and %d members, want 3 and 1", size(4), size(0))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -42,7 +41,6 @@ type CopyGraph struct {
 // those that are copies. Workers is the number of goroutines, 0 that of
 // processors; it does not change the result.
 func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
-	workers = cmp.Or(workers, runtime.GOMAXPROCS(0))
 	g := &CopyGraph{copies: c, text: text, Node: make([]int32, c.Len())}
 	same := c.identical(g.Node)
 	skip := make([]bool, c.Len())
@@ -53,7 +51,7 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 	g.CappedBuckets = capped + g.capped()
 	if c.params.Containment > 0 {
 		pairs = append(pairs, c.samples.Pairs(2*c.params.Cap, workers, skip)...)
-		slices.SortFunc(pairs, func(p, q lsh.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+		slices.SortFunc(pairs, lsh.Pair.Compare)
 		pairs = slices.Compact(pairs)
 	}
 	g.Candidates = len(pairs) + len(same)
@@ -101,7 +99,7 @@ func (c *Copies) identical(node []int32) []lsh.Pair {
 			same = append(same, lsh.Pair{A: uint32(first), B: uint32(i)})
 		}
 	}
-	slices.SortFunc(same, func(p, q lsh.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+	slices.SortFunc(same, lsh.Pair.Compare)
 	return same
 }
 

@@ -182,7 +182,13 @@ func TestManyCopies(t *testing.T) {
 			t.Fatalf("%d and %d overlap by %+v, want %+v", q.A, q.B, q.Overlap, Compare(all[q.A], all[q.B], p))
 		}
 	}
-	u := g.groups()
+	u := newGroups(len(all))
+	for i, n := range g.Node {
+		u.join(int32(i), n)
+	}
+	for _, q := range g.Pairs {
+		u.join(int32(q.A), int32(q.B))
+	}
 	for i := range all {
 		if u.find(int32(i)) != 0 {
 			t.Errorf("page %d of one template stands apart", i)

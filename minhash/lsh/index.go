@@ -18,7 +18,8 @@ const DefaultCap = 16
 // Pair names two members of an index, A < B, by the order they were added in.
 type Pair struct{ A, B uint32 }
 
-func (p Pair) compare(q Pair) int {
+// Compare orders pairs by A, then B.
+func (p Pair) Compare(q Pair) int {
 	return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B))
 }
 
@@ -117,7 +118,7 @@ func (x *Index) join(entries []uint64, bucketCap int, capped *atomic.Int64) []Pa
 			}
 		})
 	}
-	slices.SortFunc(pairs, Pair.compare)
+	slices.SortFunc(pairs, Pair.Compare)
 	return pairs
 }
 
@@ -187,6 +188,6 @@ func load(b []uint8) uint64 {
 // merge joins sorted lists into one without repeats.
 func merge(lists [][]Pair) []Pair {
 	all := slices.Concat(lists...)
-	slices.SortFunc(all, Pair.compare)
+	slices.SortFunc(all, Pair.Compare)
 	return slices.Compact(all)
 }

@@ -67,7 +67,7 @@ func brute(p Params, signatures [][]uint32, skip []bool) []Pair {
 			}
 		}
 	}
-	slices.SortFunc(pairs, Pair.compare)
+	slices.SortFunc(pairs, Pair.Compare)
 	return pairs
 }
 

@@ -48,9 +48,9 @@ func (s *Samples) sample(i uint32) []uint32 {
 // Pairs returns, in order, the pairs that share two samples or more, of which
 // enough to allow for the containment asked for: its share of the smaller
 // sample, less two standard errors, so that at that containment itself one in 40
-// is lost; with three, more than half of what is verified is no copy. A hash that more than bucketCap members
-// have says little about any two of them and is passed over (0: none is).
-// Workers and skip are those of [Index.Pairs].
+// is lost; with three, more than half of what is verified is no copy. A hash
+// that more than bucketCap members have says little about any two of them and
+// is passed over (0: none is). Workers and skip are those of [Index.Pairs].
 func (s *Samples) Pairs(bucketCap, workers int, skip []bool) []Pair {
 	j := s.join(bucketCap, skip)
 	const chunk = 1 << 10
