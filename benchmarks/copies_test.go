@@ -32,7 +32,11 @@ func BenchmarkShingles(b *testing.B) {
 	hashes := words(articles)
 	b.Run("k=3", func(b *testing.B) {
 		var shingles []uint64
-		over(b, articles, func(i int) { shingles = shingle.Append(shingles[:0], hashes[i], 3) })
+		var runs shingle.Runs
+		over(b, articles, func(i int) {
+			runs.Set(hashes[i])
+			shingles = runs.Append(shingles[:0], 3)
+		})
 	})
 }
 
@@ -40,7 +44,7 @@ func BenchmarkSign(b *testing.B) {
 	articles := first(1000)
 	var shingles [][]uint64
 	for _, w := range words(articles) {
-		shingles = append(shingles, shingle.Append(nil, w, 3))
+		shingles = append(shingles, shingle.Of(w, 3))
 	}
 	for _, k := range []int{128, 256} {
 		b.Run(fmt.Sprintf("k=%d", k), func(b *testing.B) {
@@ -110,7 +114,7 @@ func indexed(b *testing.B, articles []cluster.Article, threshold float64) *lsh.I
 	index := lsh.New(p)
 	var block lsh.Block
 	for _, w := range words(articles) {
-		p.Append(&block, s.Sign(nil, shingle.Append(nil, w, 3)))
+		p.Append(&block, s.Sign(nil, shingle.Of(w, 3)))
 	}
 	index.Add(block)
 	return index
@@ -122,11 +126,13 @@ func BenchmarkVerify(b *testing.B) {
 	articles := first(1000)
 	b.Run("k=3", func(b *testing.B) {
 		var w text.Words
+		var runs shingle.Runs
 		var sets [2]shingle.Set
 		read := func(n int, s string) {
 			w.Reset()
 			w.Add(s)
-			sets[n] = shingle.NewSet(shingle.Append(sets[n][:0], w.Hashes, 3))
+			runs.Set(w.Hashes)
+			sets[n] = shingle.NewSet(runs.Append(sets[n][:0], 3))
 		}
 		over(b, articles, func(i int) {
 			read(0, articles[i].Text)

@@ -74,9 +74,9 @@ type Copies struct {
 	params    CopyParams
 	index     *lsh.Index
 	samples   lsh.Samples
-	whole     []uint64 // hash of each article's shingles in their order, 0 where it has no words
-	sizes     []int32  // words of each
-	sentences sentenceCounts
+	whole     []uint64   // hash of each article's shingles in their order, 0 where it has no words
+	sizes     []int32    // words of each
+	sentences [][]uint32 // of some articles each
 }
 
 // NewCopies returns an empty collection, or an error that says which of the
@@ -98,8 +98,7 @@ func NewCopies(p CopyParams) (*Copies, error) {
 		index:  lsh.New(bands),
 		// Where edits leave a share of the shingles, they leave about its square of
 		// those of twice the length.
-		samples:   lsh.Samples{Every: sampleEvery, Contain: p.Containment * p.Containment},
-		sentences: newSentenceCounts(),
+		samples: lsh.Samples{Every: sampleEvery, Contain: p.Containment * p.Containment},
 	}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/samestory/samestory/minhash/shingle"
 	"github.com/samestory/samestory/minhash/text"
 )
 
@@ -90,7 +91,7 @@ func newDocument(a *Article, w *text.Words) document {
 		title:     int32(title),
 		published: seconds(a.Published),
 		id:        strings.Clone(a.ID),
-		hash:      sequenceHash(w.Hashes),
+		hash:      shingle.Hash(w.Hashes),
 	}
 	for i, h := range w.Hashes {
 		d.words[i] = wordID(h)

@@ -149,7 +149,11 @@ func TestStripFails(t *testing.T) {
 	g := graph(t, CopyParams{Containment: -1}, 1, all)
 	gone := errors.New("the file is gone")
 	g.text = func(int, int) (string, error) { return "", gone }
-	if err := g.strip(t.Context(), 1); !errors.Is(err, gone) {
+	shared := make([][]uint32, len(g.Pairs))
+	for i := range shared {
+		shared[i] = []uint32{g.copies.sentences[0][0]}
+	}
+	if err := g.strip(t.Context(), 1, shared); !errors.Is(err, gone) {
 		t.Errorf("the error is %v, want %v", err, gone)
 	}
 }

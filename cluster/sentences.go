@@ -1,55 +1,93 @@
 package cluster
 
 import (
+	"context"
+	"math/bits"
 	"slices"
 	"sync/atomic"
 
-	"github.com/samestory/samestory/minhash/text"
+	"github.com/samestory/samestory/minhash/shingle"
 )
 
 // minSentence is the length in words from which a sentence that is found again
 // was repeated rather than written twice.
 const minSentence = 5
 
-// sentenceHashes appends the hashes of the sentences of minSentence words or
-// more, without repeats.
-func sentenceHashes(dst []uint64, w *text.Words) []uint64 {
-	for i := range w.Ends {
-		if s := w.Sentence(i); len(s) >= minSentence {
-			dst = append(dst, sequenceHash(s))
+// appendSentences appends 32 bits of the hash of each sentence of minSentence
+// words or more, without repeats.
+func appendSentences(dst []uint32, runs *shingle.Runs, ends []int32) []uint32 {
+	start, from := len(dst), int32(0)
+	for _, end := range ends {
+		if end-from >= minSentence {
+			dst = append(dst, sentenceKey(runs, from, end))
 		}
+		from = end
 	}
+	own := dst[start:]
 	const few = 64 // up to which to look through all is faster than to sort
-	if len(dst) > few {
-		slices.Sort(dst)
-		return slices.Compact(dst)
+	if len(own) > few {
+		slices.Sort(own)
+		return dst[:start+len(slices.Compact(own))]
 	}
 	n := 0
-	for _, h := range dst {
-		if !slices.Contains(dst[:n], h) {
-			dst[n] = h
+	for _, h := range own {
+		if !slices.Contains(own[:n], h) {
+			own[n] = h
 			n++
 		}
 	}
-	return dst[:n]
+	return dst[:start+n]
 }
 
-// sentenceCounts counts in how many articles a sentence stands, in fixed space:
-// one row of a count-min sketch (Cormode and Muthukrishnan, J. Algorithms 2005).
-// It never counts too low. Of a million different sentences one in 140 is
-// counted two too high or more, which at worst keeps an article that dedup could
-// have dropped; a second row would halve the speed of counting. Adding is safe
-// for concurrent use and its order does not matter.
-type sentenceCounts []atomic.Uint32
+// sentenceKey is never 0.
+func sentenceKey(runs *shingle.Runs, from, to int32) uint32 {
+	return uint32(runs.Hash(int(from), int(to))>>32) | 1
+}
 
-const sentenceBits = 23
+// sentenceCounts tells in how many articles a sentence stands, of those it was
+// made for: the sentences of pairs of copies, which are few. All sentences of a
+// feed take 4 bytes each to keep, and are counted in one pass that touches no
+// memory but theirs and this table. (A count-min sketch of all, kept while
+// reading, missed the cache at every sentence and counted too high in large
+// feeds.)
+type sentenceCounts struct {
+	slots []sentenceCount
+	shift int
+}
 
-func newSentenceCounts() sentenceCounts { return make([]atomic.Uint32, 1<<sentenceBits) }
+type sentenceCount struct {
+	key uint32 // 0 where there is none
+	n   atomic.Uint32
+}
 
-func (c sentenceCounts) add(sentences []uint64) {
-	for _, h := range sentences {
-		c[h>>(64-sentenceBits)].Add(1)
+// countSentences counts the given sentences among all.
+func countSentences(ctx context.Context, workers int, wanted []uint32, all [][]uint32) *sentenceCounts {
+	size := bits.Len(uint(2 * len(wanted)))
+	c := &sentenceCounts{make([]sentenceCount, 1<<size), 32 - size}
+	for _, key := range wanted {
+		c.find(key).key = key
+	}
+	each(ctx, len(all), workers, func(int) (func(int), func()) {
+		return func(i int) {
+			for _, key := range all[i] {
+				if s := c.find(key); s.key != 0 {
+					s.n.Add(1)
+				}
+			}
+		}, nil
+	})
+	return c
+}
+
+// find returns the slot of a sentence, or the empty one where it would be.
+func (c *sentenceCounts) find(key uint32) *sentenceCount {
+	for i := key >> c.shift; ; i++ {
+		s := &c.slots[int(i)&(len(c.slots)-1)]
+		if s.key == key || s.key == 0 {
+			return s
+		}
 	}
 }
 
-func (c sentenceCounts) count(h uint64) int { return int(c[h>>(64-sentenceBits)].Load()) }
+// furniture reports whether a sentence stands in enough articles.
+func (c *sentenceCounts) furniture(key uint32) bool { return c.find(key).n.Load() >= elsewhere }

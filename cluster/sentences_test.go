@@ -2,16 +2,18 @@ package cluster
 
 import (
 	"slices"
-	"sync"
 	"testing"
 
+	"github.com/samestory/samestory/minhash/shingle"
 	"github.com/samestory/samestory/minhash/text"
 )
 
-func sentencesOf(s string) []uint64 {
+func sentencesOf(s string) []uint32 {
 	var w text.Words
 	w.Add(s)
-	return sentenceHashes(nil, &w)
+	var r shingle.Runs
+	r.Set(w.Hashes)
+	return appendSentences(nil, &r, w.Ends)
 }
 
 func TestSentenceHashes(t *testing.T) {
@@ -36,22 +38,23 @@ func TestSentenceHashes(t *testing.T) {
 }
 
 func TestSentenceCounts(t *testing.T) {
-	c := newSentenceCounts()
 	all := sentencesOf("One sentence of five words. Another sentence of five words. A third one: of six words.")
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			c.add(all)
-			c.add(all[:1])
-		})
+	var feed [][]uint32
+	for i := range elsewhere {
+		feed = append(feed, slices.Concat(all[:1], all[min(i, 2):2], []uint32{uint32(i)}))
 	}
-	wg.Wait()
-	for i, want := range []int{16, 8, 8} {
-		if got := c.count(all[i]); got != want {
-			t.Errorf("sentence %d is counted %d times, want %d", i, got, want)
+	for _, workers := range []int{1, 8} {
+		c := countSentences(t.Context(), workers, slices.Concat(all[:2], all[:2]), feed)
+		for i, want := range []bool{true, false, false} { // 4 articles have it, 2, none
+			if c.furniture(all[i]) != want {
+				t.Errorf("sentence %d is furniture: %v, want %v", i, !want, want)
+			}
+		}
+		if n := c.find(all[1]).n.Load(); n != 2 {
+			t.Errorf("the second sentence is counted %d times, want 2", n)
 		}
 	}
-	if got := c.count(sentencesOf("nobody has ever written this down")[0]); got != 0 {
-		t.Errorf("a sentence of no article is counted %d times", got)
+	if c := countSentences(t.Context(), 1, nil, feed); c.furniture(all[0]) {
+		t.Error("a sentence that was not asked for is counted")
 	}
 }

@@ -2,8 +2,7 @@ package cluster
 
 import (
 	"context"
-
-	"github.com/samestory/samestory/minhash/shingle"
+	"slices"
 )
 
 // A sentence that two more articles have may be furniture, or the text that all of
@@ -17,22 +16,23 @@ const (
 )
 
 // strip finds which pairs share nothing but furniture: what is bare of them is
-// then all that counts.
-func (g *CopyGraph) strip(ctx context.Context, workers int) error {
+// then all that counts. Shared has the sentences that each pair has in common.
+func (g *CopyGraph) strip(ctx context.Context, workers int, shared [][]uint32) error {
+	counts := countSentences(ctx, workers, slices.Concat(shared...), g.copies.sentences)
 	var dressed []int
-	for n, p := range g.Pairs {
-		if p.repeated >= elsewhere {
+	for n, sentences := range shared {
+		if slices.ContainsFunc(sentences, counts.furniture) {
 			dressed = append(dressed, n)
 		}
 	}
 	return g.parallel(ctx, workers, len(dressed), func(v *verifier, i int) error {
 		p := &g.Pairs[dressed[i]]
-		a, err := v.without(p.A, nil)
+		a, err := v.without(p.A, counts, nil)
 		if err != nil || len(a) < enoughOwn {
 			return err
 		}
 		v.table.Fill(a)
-		b, err := v.without(p.B, v.bare)
+		b, err := v.without(p.B, counts, v.bare)
 		if err != nil {
 			return err
 		}
@@ -46,28 +46,23 @@ func (g *CopyGraph) strip(ctx context.Context, workers int) error {
 }
 
 // without returns the distinct shingles of an article between the sentences that
-// stand elsewhere too, in the memory of dst.
-func (v *verifier) without(i int, dst []uint64) ([]uint64, error) {
+// are furniture, in the memory of dst.
+func (v *verifier) without(i int, counts *sentenceCounts, dst []uint64) ([]uint64, error) {
 	s, err := v.graph.text(v.worker, i)
 	if err != nil {
 		return nil, err
 	}
 	v.words.Reset()
 	v.words.Add(s)
-	shingles := dst[:0]
-	from, at := 0, 0
-	for n, end := range v.words.Ends {
-		sentence := v.words.Sentence(n)
-		if len(sentence) >= minSentence && v.graph.copies.sentences.count(sequenceHash(sentence)) >= elsewhere {
-			shingles = v.between(shingles, from, at)
+	v.runs.Set(v.words.Hashes)
+	shingles, k := dst[:0], v.graph.copies.params.Shingle
+	from, at := 0, int32(0)
+	for _, end := range v.words.Ends {
+		if end-at >= minSentence && counts.furniture(sentenceKey(&v.runs, at, end)) {
+			shingles = v.runs.Between(shingles, from, int(at), k)
 			from = int(end)
 		}
-		at = int(end)
+		at = end
 	}
-	return v.spare.Distinct(v.between(shingles, from, at)), nil
-}
-
-// between appends the shingles of a part of the words.
-func (v *verifier) between(shingles []uint64, from, to int) []uint64 {
-	return shingle.Append(shingles, v.words.Hashes[from:to], v.graph.copies.params.Shingle)
+	return v.spare.Distinct(v.runs.Between(shingles, from, int(at), k)), nil
 }

@@ -21,8 +21,7 @@ type TextFunc func(worker, i int) (string, error)
 type CopyPair struct {
 	A, B int
 	Overlap
-	repeated int32   // the highest count of a sentence that both have
-	bare     Overlap // without furniture
+	bare Overlap // without furniture
 }
 
 // CopyGraph holds the verified pairs of a feed. Articles whose word sequences
@@ -58,10 +57,11 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 	if err := g.verifySame(ctx, workers, same); err != nil {
 		return nil, err
 	}
-	if err := g.verify(ctx, workers, pairs); err != nil {
+	shared, err := g.verify(ctx, workers, pairs)
+	if err != nil {
 		return nil, err
 	}
-	return g, g.strip(ctx, workers)
+	return g, g.strip(ctx, workers, shared)
 }
 
 // capped counts the nodes whose articles are not all paired with one another.
@@ -103,15 +103,22 @@ func (c *Copies) identical(node []int32) []lsh.Pair {
 	return same
 }
 
-// verify compares the articles of each pair and keeps those that are copies.
-func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) error {
-	out := make([]CopyPair, len(pairs))
+// verify compares the articles of each pair, keeps those that are copies and
+// returns for each of them the sentences that both have.
+func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) ([][]uint32, error) {
+	overlaps := make([]Overlap, len(pairs))
+	shared := make([][]uint32, len(pairs))
 	err := g.parallel(ctx, workers, len(pairs), func(v *verifier, i int) (err error) {
-		out[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
+		overlaps[i], shared[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
 		return err
 	})
-	g.Pairs = slices.DeleteFunc(out, func(p CopyPair) bool { return !g.copies.params.IsCopy(p.Overlap) })
-	return err
+	for i, o := range overlaps {
+		if g.copies.params.IsCopy(o) {
+			shared[len(g.Pairs)] = shared[i]
+			g.Pairs = append(g.Pairs, CopyPair{int(pairs[i].A), int(pairs[i].B), o, o})
+		}
+	}
+	return shared[:len(g.Pairs)], err
 }
 
 // verifySame compares articles whose shingles have the same hash with the first
@@ -168,6 +175,7 @@ type verifier struct {
 	ring   [1 << 10]int // whose readings are in the cache, oldest at ring[n%len]
 	n      int
 	words  text.Words
+	runs   shingle.Runs
 	table  shingle.Table // of article loaded
 	loaded int           // -1 for none
 	spare  shingle.Table
@@ -180,32 +188,32 @@ type verifier struct {
 // reading is what verifying needs of one article.
 type reading struct {
 	shingles  []uint64 // distinct
-	sentences []uint64
+	sentences []uint32
 }
 
-// compare returns what two articles share.
-func (v *verifier) compare(a, b int) (CopyPair, error) {
-	p := CopyPair{A: a, B: b}
+// compare returns what two articles share and, of copies, their sentences.
+func (v *verifier) compare(a, b int) (o Overlap, sentences []uint32, err error) {
 	x, err := v.read(a, -1)
 	if err != nil {
-		return p, err
+		return o, nil, err
 	}
 	y, err := v.read(b, a)
 	if err != nil {
-		return p, err
+		return o, nil, err
 	}
 	if v.loaded != a { // pairs come ordered by a
 		v.table.Fill(x.shingles)
 		v.loaded = a
 	}
-	p.Overlap = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
-	for _, h := range y.sentences {
-		if _, both := slices.BinarySearch(x.sentences, h); both {
-			p.repeated = max(p.repeated, int32(v.graph.copies.sentences.count(h)))
+	o = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
+	if v.graph.copies.params.IsCopy(o) {
+		for _, key := range y.sentences {
+			if _, both := slices.BinarySearch(x.sentences, key); both {
+				sentences = append(sentences, key)
+			}
 		}
 	}
-	p.bare = p.Overlap
-	return p, nil
+	return o, sentences, nil
 }
 
 func overlap(a, b shingle.Set) Overlap {
@@ -223,9 +231,10 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	}
 	v.words.Reset()
 	v.words.Add(s)
+	v.runs.Set(v.words.Hashes)
 	r := v.slot(i, pinned)
-	r.shingles = v.spare.Distinct(shingle.Append(r.shingles[:0], v.words.Hashes, v.graph.copies.params.Shingle))
-	r.sentences = sentenceHashes(r.sentences[:0], &v.words)
+	r.shingles = v.spare.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
+	r.sentences = appendSentences(r.sentences[:0], &v.runs, v.words.Ends)
 	slices.Sort(r.sentences)
 	return r, nil
 }
@@ -303,7 +312,7 @@ func Compare(a, b string, p CopyParams) Overlap {
 	set := func(s string) shingle.Set {
 		var w text.Words
 		w.Add(s)
-		return shingle.NewSet(shingle.Append(nil, w.Hashes, p.Shingle))
+		return shingle.Of(w.Hashes, p.Shingle)
 	}
 	return overlap(set(a), set(b))
 }

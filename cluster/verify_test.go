@@ -20,7 +20,7 @@ func brutePairs(p CopyParams, g *CopyGraph, texts []string) []CopyPair {
 	for _, s := range texts {
 		var w text.Words
 		w.Add(s)
-		sets = append(sets, shingle.NewSet(shingle.Append(nil, w.Hashes, p.withDefaults().Shingle)))
+		sets = append(sets, shingle.Of(w.Hashes, p.withDefaults().Shingle))
 	}
 	var pairs []CopyPair
 	for i := range texts {
@@ -37,7 +37,7 @@ func brutePairs(p CopyParams, g *CopyGraph, texts []string) []CopyPair {
 func plain(pairs []CopyPair) []CopyPair {
 	out := slices.Clone(pairs)
 	for i := range out {
-		out[i].repeated, out[i].bare = 0, Overlap{}
+		out[i].bare = Overlap{}
 	}
 	return out
 }
@@ -208,12 +208,14 @@ func TestVerifierKeepsWhatItCompares(t *testing.T) {
 	c := copies(t, CopyParams{}, all)
 	v := &verifier{graph: &CopyGraph{copies: c, text: func(_, i int) (string, error) { return all[i], nil }}, loaded: -1}
 	for i := 1; i < n; i++ {
-		got, err := v.compare(0, i)
+		got, sentences, err := v.compare(0, i)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := Compare(one, all[i], CopyParams{}); got.Overlap != want || int(got.repeated) != n {
-			t.Fatalf("0 and %d overlap by %+v, want %+v; a sentence of both is in %d articles, want %d", i, got.Overlap, want, got.repeated, n)
+		if want := Compare(one, all[i], CopyParams{}); got != want {
+			t.Fatalf("0 and %d overlap by %+v, want %+v", i, got, want)
+		} else if shared := min(20, 1+i%20); (CopyParams{}).IsCopy(want) && len(sentences) != shared {
+			t.Fatalf("0 and %d share %d sentences, want %d", i, len(sentences), shared)
 		}
 	}
 }

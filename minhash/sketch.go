@@ -15,7 +15,6 @@ const MaxComponents = 1 << 14
 // Sketcher makes signatures of k components. It holds buffers: one serves one
 // goroutine at a time.
 type Sketcher struct {
-	shift    int      // 64 - log2(k)
 	slots    []uint64 // round<<32 | smallest value
 	elements []uint64 // of a weighted set
 }
@@ -26,7 +25,7 @@ func New(k int) (*Sketcher, error) {
 	if k < 8 || k > MaxComponents || k&(k-1) != 0 {
 		return nil, fmt.Errorf("minhash: %d components, want a power of two from 8 to %d", k, MaxComponents)
 	}
-	return &Sketcher{shift: 64 - bits.TrailingZeros(uint(k)), slots: make([]uint64, k)}, nil
+	return &Sketcher{slots: make([]uint64, k)}, nil
 }
 
 // K returns the number of components.
@@ -45,12 +44,15 @@ func (s *Sketcher) Sign(dst []uint32, set []uint64) []uint32 {
 	for i := range s.slots {
 		s.slots[i] = empty
 	}
-	left := k
-	for round := 0; left > 0 && round < k; round++ {
-		left -= s.throw(set, uint64(round))
+	next := 0 // the first bin that is empty
+	for round := 0; round < k && next < k; round++ {
+		s.throw(set, uint64(round))
+		for next < k && s.slots[next] != empty {
+			next++
+		}
 	}
 	// What k rounds of throwing left empty is filled bin by bin.
-	for bin := 0; left > 0; bin++ {
+	for bin := next; bin < k; bin++ {
 		if s.slots[bin] != empty {
 			continue
 		}
@@ -58,7 +60,6 @@ func (s *Sketcher) Sign(dst []uint32, set []uint64) []uint32 {
 			v := text.Mix(x + uint64(k+bin)*golden)
 			s.slots[bin] = min(s.slots[bin], uint64(k+bin)<<32|v&math.MaxUint32)
 		}
-		left--
 	}
 	dst = slices.Grow(dst, k)
 	for _, v := range s.slots {
@@ -70,20 +71,21 @@ func (s *Sketcher) Sign(dst []uint32, set []uint64) []uint32 {
 
 const golden = 0x9e3779b97f4a7c15
 
-// throw puts every element into a bin by the round's hash function and returns
-// how many bins it filled first.
-func (s *Sketcher) throw(set []uint64, round uint64) int {
-	slots, shift, seed := s.slots, s.shift&63, round*golden
-	filled := 0
-	for _, x := range set {
-		v := text.Mix(x + seed)
-		slot := &slots[v>>shift]
-		if *slot == empty {
-			filled++
-		}
-		*slot = min(*slot, round<<32|v&math.MaxUint32)
+// throw puts every element into a bin by the round's hash function: the low half
+// of a folded product, whose high half is the value.
+func (s *Sketcher) throw(set []uint64, round uint64) {
+	slots := s.slots
+	if len(slots) == 0 {
+		return
 	}
-	return filled
+	multiplier := text.Mix(round*golden+1) | 1
+	round <<= 32
+	for _, x := range set {
+		hi, lo := bits.Mul64(x, multiplier)
+		v := hi ^ lo
+		slot := &slots[v&uint64(len(slots)-1)]
+		*slot = min(*slot, round|v>>32)
+	}
 }
 
 // Agree returns the number of components in which two signatures of the same

@@ -114,5 +114,5 @@ func TestTextHasTheSizeThatIsStated(t *testing.T) {
 func set(s string) shingle.Set {
 	var w text.Words
 	w.Add(s)
-	return shingle.NewSet(shingle.Append(nil, w.Hashes, 3))
+	return shingle.Of(w.Hashes, 3)
 }

@@ -9,8 +9,7 @@ func TestManySamples(t *testing.T) {
 	for i := range set {
 		set[i] = uint64(i)
 	}
-	s.Add(s.Select(nil, set))
-	s.Add(s.Select(nil, set))
+	add(&s, set, set)
 	if got := s.Pairs(0, 1, nil); len(got) != 1 {
 		t.Errorf("two equal samples make the pairs %v", got)
 	}

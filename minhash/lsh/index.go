@@ -3,9 +3,7 @@ package lsh
 import (
 	"cmp"
 	"math/bits"
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/samestory/samestory/minhash/text"
@@ -81,27 +79,22 @@ func (x *Index) Add(b Block) {
 func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	var capped atomic.Int64
 	lists := make([][]Pair, x.Bands)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(cmp.Or(max(workers, 0), runtime.GOMAXPROCS(0)), x.Bands) {
-		wg.Go(func() {
-			var s sorter
-			for band := int(next.Add(1) - 1); band < x.Bands; band = int(next.Add(1) - 1) {
-				s.reset(x.n)
-				for i, b := range x.blocks {
-					member := x.starts[i]
-					for j := band; j < len(b.keys); j += x.Bands {
-						if skip == nil || !skip[member] {
-							s.add(b.keys[j], uint32(member))
-						}
-						member++
+	each(workers, x.Bands, func() func(int) {
+		var s sorter
+		return func(band int) {
+			s.reset(x.n)
+			for i, b := range x.blocks {
+				member := x.starts[i]
+				for j := band; j < len(b.keys); j += x.Bands {
+					if skip == nil || !skip[member] {
+						s.add(b.keys[j], uint32(member))
 					}
+					member++
 				}
-				lists[band] = x.join(s.sorted(), bucketCap, &capped)
 			}
-		})
-	}
-	wg.Wait()
+			lists[band] = x.join(s.sorted(), bucketCap, &capped)
+		}
+	})
 	return merge(lists), int(capped.Load())
 }
 

@@ -7,14 +7,33 @@ import (
 	"testing"
 )
 
-func TestSelect(t *testing.T) {
+// add appends sets as members, in blocks of three.
+func add(s *Samples, sets ...[]uint64) {
+	for some := range slices.Chunk(sets, 3) {
+		var b SampleBlock
+		for _, set := range some {
+			s.Append(&b, set)
+		}
+		s.Add(b)
+	}
+}
+
+func TestAppendSamples(t *testing.T) {
 	const limit = math.MaxUint64 / 8
 	s := Samples{Every: 8}
 	set := []uint64{limit + 1, 1<<32 | 5, math.MaxUint64, 7, limit, 2<<32 | 5, 7, 0}
-	got := s.Select([]uint32{99, 98}, set)
-	// 5 stands for two hashes; what was in dst stays as it was.
-	if want := []uint32{99, 98, 5, 7, math.MaxUint32, 5, 7, 0}; !slices.Equal(got, want) {
-		t.Errorf("the sample is %v, want %v", got, want)
+	want := []uint32{5, 7, math.MaxUint32, 5, 7, 0} // 5 stands for two hashes
+	var b SampleBlock
+	for range 50 { // more than are looked through at a time
+		s.Append(&b, slices.Repeat(set, 40))
+	}
+	if len(b.hashes) != 50*40*len(want) || len(b.ends) != 50 {
+		t.Fatalf("%d samples of %d members, want %d of 50", len(b.hashes), len(b.ends), 50*40*len(want))
+	}
+	for i := range b.ends {
+		if got := b.sample(i); !slices.Equal(got, slices.Repeat(want, 40)) {
+			t.Errorf("sample %d is %v, want %v again and again", i, got, want)
+		}
 	}
 }
 
@@ -35,8 +54,7 @@ func TestContainedPairs(t *testing.T) {
 	for range pairs {
 		short, long := random(r, 60), random(r, 600)
 		copy(long, short[:48])
-		s.Add(s.Select(nil, short))
-		s.Add(s.Select(nil, long))
+		add(&s, short, long)
 	}
 	got := s.Pairs(32, 1, nil)
 	found := 0
@@ -64,29 +82,30 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(10, 11))
 	for _, bucketCap := range []int{0, 20} {
 		s := Samples{Every: 1, Contain: .6}
-		var all [][]uint32
+		var sets [][]uint64
 		var skip []bool
-		users := map[uint32]int{}
+		users := map[uint64]int{}
 		for range 300 {
 			set := make([]uint64, r.IntN(12))
 			for i := range set {
 				set[i] = r.Uint64N(150)
 			}
 			slices.Sort(set)
-			sample := s.Select(nil, slices.Compact(set))
-			s.Add(sample)
-			all, skip = append(all, sample), append(skip, r.IntN(4) == 0)
+			set = slices.Compact(set)
+			sets = append(sets, set)
+			skip = append(skip, r.IntN(4) == 0)
 			if !skip[len(skip)-1] {
-				for _, h := range sample {
+				for _, h := range set {
 					users[h]++
 				}
 			}
 		}
+		add(&s, sets...)
 		var want []Pair
-		for i, a := range all {
-			for j := i + 1; j < len(all); j++ {
+		for i, a := range sets {
+			for j := i + 1; j < len(sets); j++ {
 				shared, met := 0, 0
-				for _, h := range all[j] {
+				for _, h := range sets[j] {
 					if slices.Contains(a, h) {
 						shared++
 						if bucketCap == 0 || users[h] <= bucketCap {
@@ -94,7 +113,7 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 						}
 					}
 				}
-				n := float64(min(len(a), len(all[j])))
+				n := float64(min(len(a), len(sets[j])))
 				if !skip[i] && !skip[j] && met > 1 && float64(shared) >= n*.6-2*math.Sqrt(n*.6*.4) {
 					want = append(want, Pair{uint32(i), uint32(j)})
 				}
@@ -109,10 +128,7 @@ func TestSamplesAgainstBruteForce(t *testing.T) {
 // TestRepeatedSamples has members that repeat their samples: none meets itself.
 func TestRepeatedSamples(t *testing.T) {
 	s := Samples{Every: 1, Contain: .8}
-	for range 2 {
-		s.Add(s.Select(nil, []uint64{7, 9, 7, 9, 11, 7}))
-	}
-	s.Add(s.Select(nil, []uint64{1, 1, 1, 1}))
+	add(&s, []uint64{7, 9, 7, 9, 11, 7}, []uint64{7, 9, 7, 9, 11, 7}, []uint64{1, 1, 1, 1})
 	if got, want := s.Pairs(0, 1, nil), []Pair{{0, 1}}; !slices.Equal(got, want) {
 		t.Errorf("the pairs are %v, want %v", got, want)
 	}
@@ -122,9 +138,7 @@ func TestRepeatedSamples(t *testing.T) {
 // no two together, and count where others do.
 func TestCommonSamples(t *testing.T) {
 	s := Samples{Every: 1, Contain: 1}
-	for _, sample := range [][]uint32{{1, 2, 7, 8, 9}, {9, 8, 7, 2, 1}, {7, 8, 9}, {7, 8, 9}, {1, 2, 5}, {5, 6, 7}} {
-		s.Add(sample)
-	}
+	add(&s, [][]uint64{{1, 2, 7, 8, 9}, {9, 8, 7, 2, 1}, {7, 8, 9}, {7, 8, 9}, {1, 2, 5}, {5, 6, 7}}...)
 	for _, c := range []struct {
 		bucketCap int
 		want      []Pair
@@ -146,9 +160,7 @@ func TestSamplesOfNothing(t *testing.T) {
 	if got := s.Pairs(32, 4, nil); len(got) != 0 {
 		t.Errorf("no members have pairs %v", got)
 	}
-	for range 3 {
-		s.Add(nil)
-	}
+	add(&s, nil, nil, nil, nil)
 	if got := s.Pairs(32, 4, nil); len(got) != 0 {
 		t.Errorf("members without samples have pairs %v", got)
 	}

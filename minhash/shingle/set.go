@@ -1,70 +1,6 @@
 package shingle
 
-import (
-	"slices"
-
-	"github.com/samestory/samestory/minhash/text"
-)
-
-// base is the odd multiplier of the rolling polynomial.
-const base = 0xd1342543de82ef95
-
-// Append appends the hash of each run of k words to dst, in order and with
-// repeats. Fewer than k words, but at least one, are one shingle, whose hash is
-// that of no longer run. It panics if k < 1.
-func Append(dst, words []uint64, k int) []uint64 {
-	if k < 1 {
-		panic("shingle: a shingle needs at least one word")
-	}
-	if len(words) == 0 {
-		return dst
-	}
-	if n := len(words); n < k {
-		return append(dst, text.Mix(roll(words)+uint64(n)))
-	}
-	top := uint64(1) // base^(k-1), the weight of the word that leaves
-	for range k - 1 {
-		top *= base
-	}
-	// The words' hashes are mixed, and so their polynomial is.
-	h := roll(words[:k])
-	from := len(dst)
-	dst = slices.Grow(dst, len(words)-k+1)[:from+len(words)-k+1]
-	out := dst[from:]
-	out[0] = h
-	for i, w := range words[k:] {
-		h = (h-words[i]*top)*base + w
-		out[i+1] = h
-	}
-	return dst
-}
-
-// Double appends the hashes of the runs of 2k words to dst, given those of the
-// runs of k words of the same text in order: what [Append] makes of its words,
-// without them. It appends none for a text of fewer than 2k words.
-func Double(dst, shingles []uint64, k int) []uint64 {
-	shift := uint64(1)
-	for range k {
-		shift *= base
-	}
-	n := len(shingles) - k
-	if n <= 0 {
-		return dst
-	}
-	ahead := shingles[k:]
-	for i, h := range shingles[:n] {
-		dst = append(dst, h*shift+ahead[i])
-	}
-	return dst
-}
-
-func roll(words []uint64) uint64 {
-	h := uint64(0)
-	for _, w := range words {
-		h = h*base + w
-	}
-	return h
-}
+import "slices"
 
 // Set is a set of shingles: distinct hashes in ascending order.
 type Set []uint64
@@ -73,6 +9,13 @@ type Set []uint64
 func NewSet(hashes []uint64) Set {
 	slices.Sort(hashes)
 	return slices.Compact(hashes)
+}
+
+// Of returns the set of the shingles of k words.
+func Of(words []uint64, k int) Set {
+	var r Runs
+	r.Set(words)
+	return NewSet(r.Append(nil, k))
 }
 
 // Intersection returns the number of shingles that a and b share.

@@ -11,7 +11,7 @@ import (
 func set(s string, k int) Set {
 	var w text.Words
 	w.Add(s)
-	return NewSet(Append(nil, w.Hashes, k))
+	return Of(w.Hashes, k)
 }
 
 func TestKnownValues(t *testing.T) {
@@ -44,44 +44,6 @@ func TestKnownValues(t *testing.T) {
 	}
 }
 
-// TestRollingIsRoll compares every rolled hash with one computed afresh.
-func TestRollingIsRoll(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	words := make([]uint64, 50)
-	for i := range words {
-		words[i] = r.Uint64()
-	}
-	for k := 1; k <= 12; k++ {
-		got := Append(nil, words, k)
-		if len(got) != len(words)-k+1 {
-			t.Fatalf("%d shingles of %d words, want %d", len(got), k, len(words)-k+1)
-		}
-		for i, h := range got {
-			if want := Append(nil, words[i:i+k], k)[0]; h != want {
-				t.Errorf("shingle %d of %d words is %x, want %x", i, k, h, want)
-			}
-		}
-	}
-}
-
-func TestDoubleIsAppend(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
-	for n := 1; n < 40; n++ {
-		words := make([]uint64, n)
-		for i := range words {
-			words[i] = r.Uint64()
-		}
-		for k := 1; 2*k <= n; k++ {
-			if got, want := Double(nil, Append(nil, words, k), k), Append(nil, words, 2*k); !slices.Equal(got, want) {
-				t.Errorf("runs of %d of %d words: %x, want %x", 2*k, n, got, want)
-			}
-		}
-		if got := Double(nil, Append(nil, words, n), n); len(got) != 0 {
-			t.Errorf("%d words have runs of %d: %x", n, 2*n, got)
-		}
-	}
-}
-
 func TestIntersectionAgainstMaps(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 200 {
@@ -105,20 +67,15 @@ func TestIntersectionAgainstMaps(t *testing.T) {
 	}
 }
 
-func TestAppendDoesNotAllocate(t *testing.T) {
-	words, dst := make([]uint64, 300), make([]uint64, 0, 300)
-	if n := testing.AllocsPerRun(10, func() { dst = Append(dst[:0], words, 3) }); n != 0 {
-		t.Errorf("Append allocates %v times", n)
-	}
-}
-
 func BenchmarkNewSet(b *testing.B) {
 	r := rand.New(rand.NewPCG(5, 6))
 	words, dst := make([]uint64, 400), []uint64(nil)
 	for i := range words {
 		words[i] = r.Uint64()
 	}
+	var runs Runs
 	for b.Loop() {
-		dst = NewSet(Append(dst[:0], words, 3))
+		runs.Set(words)
+		dst = NewSet(runs.Append(dst[:0], 3))
 	}
 }

@@ -43,12 +43,9 @@ func TestEmptyTable(t *testing.T) {
 
 func BenchmarkTable(b *testing.B) {
 	r := rand.New(rand.NewPCG(5, 6))
-	words, spare := make([]uint64, 400), []uint64(nil)
-	for i := range words {
-		words[i] = r.Uint64()
-	}
+	words, spare := randomWords(r, 400), []uint64(nil)
 	var table Table
 	for b.Loop() {
-		spare = table.Distinct(Append(spare[:0], words, 3))
+		spare = table.Distinct(append(spare[:0], words...))
 	}
 }

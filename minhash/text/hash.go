@@ -2,6 +2,7 @@ package text
 
 import (
 	"encoding/binary"
+	"math/bits"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -14,8 +15,6 @@ func Mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio
-
 // Hash returns the hash of one word that is in lower case already.
 func Hash(word string) uint64 {
 	if len(word) > 16 {
@@ -23,11 +22,13 @@ func Hash(word string) uint64 {
 	}
 	var b [16]byte
 	copy(b[:], word)
-	return hash16(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), len(word))
+	return hash16(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]))
 }
 
-// hash16 hashes a word of n <= 16 bytes given as two little-endian halves. Long
-// and short words take the same way, which a processor could not guess.
-func hash16(lo, hi uint64, n int) uint64 {
-	return Mix(lo + hi*0xd6e8feb86659fd93 + uint64(n)*golden)
+// hash16 hashes a word of up to 16 bytes given as two little-endian halves, padded
+// with zeros. Long and short words take the same way, which a processor could
+// not guess.
+func hash16(lo, hi uint64) uint64 {
+	h, l := bits.Mul64(lo^0x9e3779b97f4a7c15, hi^0xd6e8feb86659fd93)
+	return h ^ l
 }
