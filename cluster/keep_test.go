@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -141,19 +140,5 @@ func TestKeepIsARule(t *testing.T) {
 	}
 	if dropped < 30 {
 		t.Errorf("only %d articles are dropped", dropped)
-	}
-}
-
-func TestStripFails(t *testing.T) {
-	all := []string{appealed("a", 20), appealed("b", 20), appealed("x", 400), appealed("y", 400), appealed("z", 400)}
-	g := graph(t, CopyParams{Containment: -1}, 1, all)
-	gone := errors.New("the file is gone")
-	g.text = func(int, int) (string, error) { return "", gone }
-	shared := make([][]uint32, len(g.Pairs))
-	for i := range shared {
-		shared[i] = []uint32{g.copies.sentences[0][0]}
-	}
-	if err := g.strip(t.Context(), 1, shared); !errors.Is(err, gone) {
-		t.Errorf("the error is %v, want %v", err, gone)
 	}
 }

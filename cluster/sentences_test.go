@@ -37,24 +37,16 @@ func TestSentenceHashes(t *testing.T) {
 	}
 }
 
-func TestSentenceCounts(t *testing.T) {
-	all := sentencesOf("One sentence of five words. Another sentence of five words. A third one: of six words.")
-	var feed [][]uint32
-	for i := range elsewhere {
-		feed = append(feed, slices.Concat(all[:1], all[min(i, 2):2], []uint32{uint32(i)}))
-	}
+func TestFurniture(t *testing.T) {
+	const own, quoted, appeal = "nobody else has written this. ", "three articles quote this sentence. ", "please give what you can today. "
+	all := []string{own + own + own + own, quoted + appeal, appeal + quoted, appeal, quoted + appeal + appeal}
 	for _, workers := range []int{1, 8} {
-		c := countSentences(t.Context(), workers, slices.Concat(all[:2], all[:2]), feed)
-		for i, want := range []bool{true, false, false} { // 4 articles have it, 2, none
-			if c.furniture(all[i]) != want {
-				t.Errorf("sentence %d is furniture: %v, want %v", i, !want, want)
+		c := copies(t, CopyParams{}, all)
+		set := c.furniture(workers)
+		for s, want := range map[string]bool{own: false, quoted: false, appeal: true} {
+			if set[sentencesOf(s)[0]] != want {
+				t.Errorf("%q is furniture: %v, want %v", s, !want, want)
 			}
 		}
-		if n := c.find(all[1]).n.Load(); n != 2 {
-			t.Errorf("the second sentence is counted %d times, want 2", n)
-		}
-	}
-	if c := countSentences(t.Context(), 1, nil, feed); c.furniture(all[0]) {
-		t.Error("a sentence that was not asked for is counted")
 	}
 }

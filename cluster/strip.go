@@ -1,8 +1,9 @@
 package cluster
 
 import (
-	"context"
 	"slices"
+
+	"github.com/samestory/samestory/minhash/lsh"
 )
 
 // A sentence that two more articles have may be furniture, or the text that all of
@@ -15,54 +16,50 @@ const (
 	alikeOwn  = .1 // containment of what the two have beside, from which on they are one text
 )
 
-// strip finds which pairs share nothing but furniture: what is bare of them is
-// then all that counts. Shared has the sentences that each pair has in common.
-func (g *CopyGraph) strip(ctx context.Context, workers int, shared [][]uint32) error {
-	counts := countSentences(ctx, workers, slices.Concat(shared...), g.copies.sentences)
-	var dressed []int
-	for n, sentences := range shared {
-		if slices.ContainsFunc(sentences, counts.furniture) {
-			dressed = append(dressed, n)
-		}
+// strip finds whether two articles share nothing but furniture: what is bare of
+// it is then all that counts.
+func (v *verifier) strip(p *CopyPair, x, y *reading) {
+	if !slices.ContainsFunc(y.sentences, func(key uint32) bool {
+		_, both := slices.BinarySearch(x.sentences, key)
+		return both && v.graph.furniture[key]
+	}) {
+		return
 	}
-	return g.parallel(ctx, workers, len(dressed), func(v *verifier, i int) error {
-		p := &g.Pairs[dressed[i]]
-		a, err := v.without(p.A, counts, nil)
-		if err != nil || len(a) < enoughOwn {
-			return err
-		}
-		v.table.Fill(a)
-		b, err := v.without(p.B, counts, v.bare)
-		if err != nil {
-			return err
-		}
-		v.bare = b
-		own := Overlap{int32(v.table.Count(b)), int32(len(a)), int32(len(b))}
-		if len(b) >= enoughOwn && own.Containment() < alikeOwn {
-			p.bare = own
-		}
-		return nil
-	})
+	a, b := v.bare(0, x), v.bare(1, y)
+	if min(len(a), len(b)) < enoughOwn {
+		return
+	}
+	v.spare.Fill(a)
+	own := Overlap{int32(v.spare.Count(b)), int32(len(a)), int32(len(b))}
+	if own.Containment() < alikeOwn {
+		p.bare = own
+	}
 }
 
-// without returns the distinct shingles of an article between the sentences that
-// are furniture, in the memory of dst.
-func (v *verifier) without(i int, counts *sentenceCounts, dst []uint64) ([]uint64, error) {
-	s, err := v.graph.text(v.worker, i)
-	if err != nil {
-		return nil, err
-	}
-	v.words.Reset()
-	v.words.Add(s)
-	v.runs.Set(v.words.Hashes)
-	shingles, k := dst[:0], v.graph.copies.params.Shingle
+// bare returns the distinct shingles of an article between the sentences that
+// are furniture.
+func (v *verifier) bare(n int, r *reading) []uint64 {
+	v.runs.Set(r.words)
+	shingles, k := v.own[n][:0], v.graph.copies.params.Shingle
 	from, at := 0, int32(0)
-	for _, end := range v.words.Ends {
-		if end-at >= minSentence && counts.furniture(sentenceKey(&v.runs, at, end)) {
+	for _, end := range r.ends {
+		if end-at >= minSentence && v.graph.furniture[sentenceKey(&v.runs, at, end)] {
 			shingles = v.runs.Between(shingles, from, int(at), k)
 			from = int(end)
 		}
 		at = end
 	}
-	return v.spare.Distinct(v.runs.Between(shingles, from, int(at), k)), nil
+	v.own[n] = v.spare.Distinct(v.runs.Between(shingles, from, int(at), k))
+	return v.own[n]
+}
+
+// furniture returns the sentences that stand in so many articles that they may
+// be furniture.
+func (c *Copies) furniture(workers int) map[uint32]bool {
+	frequent := lsh.Frequent(c.sentences, elsewhere, workers)
+	set := make(map[uint32]bool, len(frequent))
+	for _, key := range frequent {
+		set[key] = true
+	}
+	return set
 }

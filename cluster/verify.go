@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -32,15 +33,16 @@ type CopyGraph struct {
 	Candidates    int        // pairs that were verified
 	CappedBuckets int
 
-	copies *Copies
-	text   TextFunc
+	copies    *Copies
+	furniture map[uint32]bool // sentences
+	text      TextFunc
 }
 
 // Graph finds the candidates, verifies each of them on the texts, and returns
 // those that are copies. Workers is the number of goroutines, 0 that of
 // processors; it does not change the result.
 func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
-	g := &CopyGraph{copies: c, text: text, Node: make([]int32, c.Len())}
+	g := &CopyGraph{copies: c, furniture: c.furniture(workers), text: text, Node: make([]int32, c.Len())}
 	same := c.identical(g.Node)
 	skip := make([]bool, c.Len())
 	for i, n := range g.Node {
@@ -57,11 +59,7 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 	if err := g.verifySame(ctx, workers, same); err != nil {
 		return nil, err
 	}
-	shared, err := g.verify(ctx, workers, pairs)
-	if err != nil {
-		return nil, err
-	}
-	return g, g.strip(ctx, workers, shared)
+	return g, g.verify(ctx, workers, pairs)
 }
 
 // capped counts the nodes whose articles are not all paired with one another.
@@ -82,43 +80,37 @@ func (g *CopyGraph) capped() int {
 // identical fills in the node of each article and returns each one that is not
 // the first of its node, as a pair with that first.
 func (c *Copies) identical(node []int32) []lsh.Pair {
-	order := make([]int32, len(c.whole))
-	for i := range order {
-		order[i], node[i] = int32(i), int32(i)
-	}
-	slices.SortFunc(order, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(c.whole[i], c.whole[j]), cmp.Compare(c.sizes[i], c.sizes[j]), cmp.Compare(i, j))
-	})
+	width := bits.Len(uint(2 * len(node)))
+	firsts := make([]int32, 1<<width) // by hash, one more than the first article that has it
 	var same []lsh.Pair
-	for n, i := range order {
-		if n == 0 || c.whole[i] == 0 {
-			continue
-		}
-		if first := node[order[n-1]]; c.whole[first] == c.whole[i] && c.sizes[first] == c.sizes[i] {
-			node[i] = first
-			same = append(same, lsh.Pair{A: uint32(first), B: uint32(i)})
+	for i, h := range c.whole {
+		node[i] = int32(i)
+		for at := h >> (64 - width); h != 0; at = (at + 1) % uint64(len(firsts)) {
+			first := firsts[at] - 1
+			if first < 0 {
+				firsts[at] = int32(i) + 1
+				break
+			}
+			if c.whole[first] == h && c.sizes[first] == c.sizes[i] {
+				node[i] = first
+				same = append(same, lsh.Pair{A: uint32(first), B: uint32(i)})
+				break
+			}
 		}
 	}
 	slices.SortFunc(same, lsh.Pair.Compare)
 	return same
 }
 
-// verify compares the articles of each pair, keeps those that are copies and
-// returns for each of them the sentences that both have.
-func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) ([][]uint32, error) {
-	overlaps := make([]Overlap, len(pairs))
-	shared := make([][]uint32, len(pairs))
+// verify compares the articles of each pair and keeps those that are copies.
+func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) error {
+	out := make([]CopyPair, len(pairs))
 	err := g.parallel(ctx, workers, len(pairs), func(v *verifier, i int) (err error) {
-		overlaps[i], shared[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
+		out[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
 		return err
 	})
-	for i, o := range overlaps {
-		if g.copies.params.IsCopy(o) {
-			shared[len(g.Pairs)] = shared[i]
-			g.Pairs = append(g.Pairs, CopyPair{int(pairs[i].A), int(pairs[i].B), o, o})
-		}
-	}
-	return shared[:len(g.Pairs)], err
+	g.Pairs = slices.DeleteFunc(out, func(p CopyPair) bool { return !g.copies.params.IsCopy(p.Overlap) })
+	return err
 }
 
 // verifySame compares articles whose shingles have the same hash with the first
@@ -172,14 +164,14 @@ type verifier struct {
 	graph  *CopyGraph
 	worker int
 	cache  map[int]*reading
-	ring   [1 << 10]int // whose readings are in the cache, oldest at ring[n%len]
+	ring   [1 << 9]int // whose readings are in the cache, oldest at ring[n%len]
 	n      int
 	words  text.Words
 	runs   shingle.Runs
 	table  shingle.Table // of article loaded
 	loaded int           // -1 for none
 	spare  shingle.Table
-	bare   []uint64 // memory for strip
+	own    [2][]uint64 // memory for bare
 
 	first     int // of verifySame
 	firstText string
@@ -187,33 +179,33 @@ type verifier struct {
 
 // reading is what verifying needs of one article.
 type reading struct {
+	words     []uint64
+	ends      []int32  // of the sentences
 	shingles  []uint64 // distinct
-	sentences []uint32
+	sentences []uint32 // in ascending order
 }
 
-// compare returns what two articles share and, of copies, their sentences.
-func (v *verifier) compare(a, b int) (o Overlap, sentences []uint32, err error) {
+// compare returns what two articles share.
+func (v *verifier) compare(a, b int) (CopyPair, error) {
+	p := CopyPair{A: a, B: b}
 	x, err := v.read(a, -1)
 	if err != nil {
-		return o, nil, err
+		return p, err
 	}
 	y, err := v.read(b, a)
 	if err != nil {
-		return o, nil, err
+		return p, err
 	}
 	if v.loaded != a { // pairs come ordered by a
 		v.table.Fill(x.shingles)
 		v.loaded = a
 	}
-	o = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
-	if v.graph.copies.params.IsCopy(o) {
-		for _, key := range y.sentences {
-			if _, both := slices.BinarySearch(x.sentences, key); both {
-				sentences = append(sentences, key)
-			}
-		}
+	p.Overlap = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
+	p.bare = p.Overlap
+	if v.graph.copies.params.IsCopy(p.Overlap) {
+		v.strip(&p, x, y)
 	}
-	return o, sentences, nil
+	return p, nil
 }
 
 func overlap(a, b shingle.Set) Overlap {
@@ -233,8 +225,10 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	v.words.Add(s)
 	v.runs.Set(v.words.Hashes)
 	r := v.slot(i, pinned)
+	r.words = append(r.words[:0], v.words.Hashes...)
+	r.ends = append(r.ends[:0], v.words.Ends...)
 	r.shingles = v.spare.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
-	r.sentences = appendSentences(r.sentences[:0], &v.runs, v.words.Ends)
+	r.sentences = appendSentences(r.sentences[:0], &v.runs, r.ends)
 	slices.Sort(r.sentences)
 	return r, nil
 }

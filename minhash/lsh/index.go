@@ -80,19 +80,19 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	var capped atomic.Int64
 	lists := make([][]Pair, x.Bands)
 	each(workers, x.Bands, func() func(int) {
-		var s sorter
+		var r repeated
 		return func(band int) {
-			s.reset(x.n)
+			entries := r.reset(x.n)
 			for i, b := range x.blocks {
 				member := x.starts[i]
 				for j := band; j < len(b.keys); j += x.Bands {
 					if skip == nil || !skip[member] {
-						s.add(b.keys[j], uint32(member))
+						entries = append(entries, uint64(b.keys[j])<<32|uint64(member))
 					}
 					member++
 				}
 			}
-			lists[band] = x.join(s.sorted(), bucketCap, &capped)
+			lists[band] = x.join(r.sorted(entries), bucketCap, &capped)
 		}
 	})
 	return merge(lists), int(capped.Load())
@@ -129,22 +129,6 @@ func meet(bucket []uint64, bucketCap int, pair func(a, b uint32)) {
 		}
 		for _, a := range bucket[near:i] {
 			pair(uint32(a), b)
-		}
-	}
-}
-
-// buckets yields the runs of two or more entries whose keys are equal.
-func buckets(entries []uint64) func(yield func([]uint64) bool) {
-	return func(yield func([]uint64) bool) {
-		for i := 0; i < len(entries); {
-			j := i + 1
-			for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
-				j++
-			}
-			if j-i > 1 && !yield(entries[i:j]) {
-				return
-			}
-			i = j
 		}
 	}
 }

@@ -13,6 +13,7 @@ type Samples struct {
 	Every   int     // m
 	Contain float64 // the containment that candidates should have
 	n       int
+	total   int // samples
 	blocks  []SampleBlock
 	starts  []int // the first member of each block
 }
@@ -58,6 +59,7 @@ func (s *Samples) Add(b SampleBlock) {
 	if n := len(b.ends); n > 0 {
 		s.blocks, s.starts = append(s.blocks, b), append(s.starts, s.n)
 		s.n += n
+		s.total += len(b.hashes)
 	}
 }
 
@@ -108,14 +110,22 @@ const lastOfBucket = 1 << 31 // marks the end of a bucket among the members
 // join divides the samples by their hashes into parts that fit the cache, and
 // finds in each what more than one member has.
 func (s *Samples) join(bucketCap, workers int, skip []bool) *sampleJoin {
-	parts := s.divide(workers, skip)
-	members, passed := make([][]uint32, len(parts)), make([][]uint32, len(parts))
-	each(workers, len(parts), func() func(int) {
-		var order sorter
-		var once, twice []uint64
+	parts := divide(workers, len(s.blocks), s.total, func(entries []uint64, n int) []uint64 {
+		for i := range s.blocks[n].ends {
+			member := s.starts[n] + i
+			if skip == nil || !skip[member] {
+				for _, h := range s.blocks[n].sample(i) {
+					entries = append(entries, uint64(h)<<32|uint64(member))
+				}
+			}
+		}
+		return entries
+	})
+	members, passed := make([][]uint32, parts.n), make([][]uint32, parts.n)
+	each(workers, parts.n, func() func(int) {
+		var r repeated
 		return func(n int) {
-			once, twice = order.repeated(parts[n], once, twice)
-			for bucket := range buckets(order.sorted()) {
+			for bucket := range buckets(r.sorted(parts.part(r.reset(0), n))) {
 				to := &members[n]
 				if bucketCap > 0 && len(bucket) > bucketCap {
 					to = &passed[n]
@@ -162,85 +172,6 @@ func (j *sampleJoin) index() {
 			j.last[i]++
 		}
 	}
-}
-
-// divide returns the samples, hash<<32 | member, in parts by the first bits of
-// their hashes. Members stay in order.
-func (s *Samples) divide(workers int, skip []bool) [][]uint64 {
-	const size = 1 << 13 // of a part, about
-	total := 0
-	for _, b := range s.blocks {
-		total += len(b.hashes)
-	}
-	width := bits.Len(uint(total / size))
-	shift := 32 - width
-	chunks := min(len(s.blocks), 64)
-	at := make([][]uint32, chunks) // where each chunk's next entry of a part goes
-	over := func(n int, visit func(part, h, member uint32)) {
-		for at := len(s.blocks) * n / chunks; at < len(s.blocks)*(n+1)/chunks; at++ {
-			for i := range s.blocks[at].ends {
-				member := s.starts[at] + i
-				if skip == nil || !skip[member] {
-					for _, h := range s.blocks[at].sample(i) {
-						visit(h>>shift, h, uint32(member))
-					}
-				}
-			}
-		}
-	}
-	each(workers, chunks, func() func(int) {
-		return func(n int) {
-			at[n] = make([]uint32, 1<<width)
-			over(n, func(part, _, _ uint32) { at[n][part]++ })
-		}
-	})
-	starts := make([]uint32, 1<<width+1)
-	sum := uint32(0)
-	for part := range 1 << width {
-		for n := range at {
-			at[n][part], sum = sum, sum+at[n][part]
-		}
-		starts[part+1] = sum
-	}
-	all := make([]uint64, sum)
-	each(workers, chunks, func() func(int) {
-		return func(n int) {
-			next := at[n]
-			over(n, func(part, h, member uint32) {
-				all[next[part]] = uint64(h)<<32 | uint64(member)
-				next[part]++
-			})
-		}
-	})
-	parts := make([][]uint64, 1<<width)
-	for n := range parts {
-		parts[n] = all[starts[n]:starts[n+1]]
-	}
-	return parts
-}
-
-// repeated makes s hold the entries whose hash more than one may have. Four in
-// five have one alone: two bits for each hash, of which a few share theirs, keep
-// them from being sorted.
-func (s *sorter) repeated(part []uint64, once, twice []uint64) (_, _ []uint64) {
-	words := max(1, 1<<bits.Len(uint(len(part)))/8)
-	once = slices.Grow(once[:0], words)[:words]
-	twice = slices.Grow(twice[:0], words)[:words]
-	clear(once)
-	clear(twice)
-	for _, e := range part {
-		h := e >> 32
-		at, bit := h/64&uint64(words-1), uint64(1)<<(h%64)
-		twice[at] |= once[at] & bit
-		once[at] |= bit
-	}
-	s.reset(len(part))
-	for _, e := range part {
-		if h := e >> 32; twice[h/64&uint64(words-1)]>>(h%64)&1 != 0 {
-			s.entries = append(s.entries, e)
-		}
-	}
-	return once, twice
 }
 
 // meet appends the later members that share enough samples with member i.
