@@ -78,7 +78,7 @@ func (s *session) formats(names ...string) error {
 func newStories(s *session, threshold float64) (*corpus, error) {
 	stories, err := cluster.NewStories(cluster.StoryParams{Threshold: threshold})
 	if err != nil {
-		return nil, &usageError{message: strings.TrimPrefix(err.Error(), "cluster: ")}
+		return nil, badParams(err)
 	}
 	c, err := newCopies(s, 0)
 	if err != nil {

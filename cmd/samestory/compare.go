@@ -50,7 +50,7 @@ func compare(s *session) error {
 	params := s.copyParams()
 	params.Threshold = s.threshold
 	if c.copies, err = cluster.NewCopies(params); err != nil {
-		return &usageError{message: strings.TrimPrefix(err.Error(), "cluster: ")}
+		return badParams(err)
 	}
 	s.step("reading")
 	a, b, err := c.both(s.args[0], s.args[1])

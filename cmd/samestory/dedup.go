@@ -29,6 +29,7 @@ none is dropped for text that its outlet repeats on other articles too.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)
+		f.StringVar(&o.format, "format", "jsonl", "jsonl, which is all there is")
 		f.StringVar(&o.keep, "keep", "first", "which of several copies stays: first in the input, longest or earliest published")
 		f.StringSliceVar(&o.prefer, "prefer", nil, "outlets whose articles are kept before others', best first: `SOURCE,...`")
 		f.StringArrayVar(&o.against, "against", nil, "drop copies of the articles in `FILE` too, and never write those; may be given again")
@@ -39,6 +40,9 @@ none is dropped for text that its outlet repeats on other articles too.`,
 }
 
 func dedup(s *session) error {
+	if err := s.formats("jsonl"); err != nil {
+		return err
+	}
 	c, err := newCopies(s, s.threshold)
 	if err != nil {
 		return err
@@ -82,7 +86,7 @@ func newCopies(s *session, threshold float64) (*corpus, error) {
 	p.Threshold = threshold
 	copies, err := cluster.NewCopies(p)
 	if err != nil {
-		return nil, &usageError{message: strings.TrimPrefix(err.Error(), "cluster: ")}
+		return nil, badParams(err)
 	}
 	return &corpus{session: s, copies: copies}, nil
 }

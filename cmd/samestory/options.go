@@ -91,6 +91,11 @@ func (o *options) copyParams() cluster.CopyParams {
 	return p
 }
 
+// badParams says what the library found wrong with parameters.
+func badParams(err error) error {
+	return &usageError{message: strings.TrimPrefix(strings.TrimPrefix(err.Error(), "cluster: "), "lsh: ")}
+}
+
 // check refuses values that are out of range, before anything is opened.
 func (o *options) check() error {
 	for _, c := range []struct {
@@ -107,6 +112,9 @@ func (o *options) check() error {
 		if !slices.Contains(c.allowed, c.value) {
 			return usagef("--%s %q: want %s", c.flag, c.value, list(c.allowed))
 		}
+	}
+	if o.dropped == "-" || o.rejects == "-" {
+		return usagef("--dropped and --rejects want a file: standard output is for the records")
 	}
 	for _, c := range []struct {
 		flag   string

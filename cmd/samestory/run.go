@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -136,6 +137,12 @@ func find(name string) (*command, error) {
 // badFlag turns pflag's error into one that names the nearest right flag.
 func badFlag(flags *pflag.FlagSet, err error) error {
 	message := strings.TrimPrefix(err.Error(), "pflag: ")
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		f := invalid.GetFlag()
+		want := map[string]string{"int": "a whole number", "float64": "a number", "bool": "true or false"}[f.Value.Type()]
+		return usagef("--%s %q: want %s", f.Name, invalid.GetValue(), cmp.Or(want, "another value"))
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return &usageError{message: message}

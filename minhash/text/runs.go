@@ -19,20 +19,13 @@ func (w *Words) find(b []byte, from, to int) {
 	inside := uint64(n) // 1 where a run goes on from what was before
 	edges := slices.Grow(w.edges, window+8)
 	edges = edges[:cap(edges)]
-	var last [block]byte // zeros separate
-	for at := from; at < to; at += block {
-		p := &last
-		if len(b)-at >= block {
-			p = (*[block]byte)(b[at:])
-		} else {
-			copy(last[:], b[at:])
-		}
-		run, stop := masks(p)
-		edge := run ^ (run<<1 | inside)
-		inside = run >> 63
-		for ; stop != 0; stop &= stop - 1 {
+	for i, m := range w.look(b[from:to]) {
+		at := from + i*block
+		edge := m.run ^ (m.run<<1 | inside)
+		inside = m.run >> 63
+		for stop := m.stop; stop != 0; stop &= stop - 1 {
 			bit := bits.TrailingZeros64(stop)
-			if p[bit] != '.' || !between(b, at+bit) {
+			if b[at+bit] != '.' || !between(b, at+bit) {
 				w.stops = append(w.stops, (n+bits.OnesCount64(edge<<(63-bit)))/2)
 			}
 		}
@@ -42,22 +35,40 @@ func (w *Words) find(b []byte, from, to int) {
 	w.edges = edges[:n]
 }
 
-// masks returns a bit for each of 64 bytes that may be of a word, and for each
-// that may end a sentence. A table does it at 2 GB/s; arithmetic on 8 bytes at
-// once took twice as long. Inlined, it would push the variables of its caller
-// out of the registers.
-//
-//go:noinline
-func masks(b *[block]byte) (run, stop uint64) {
-	var lo, hi uint64 // of either half of the bytes: runs in the lower half of the bits
-	for i := range block / 2 {
-		lo = lo>>1 | marks[b[i]]
-		hi = hi>>1 | marks[b[i+block/2]]
-	}
-	return lo&math.MaxUint32 | hi<<32, lo>>32 | hi&^math.MaxUint32
+// mask has a bit for each byte of a block.
+type mask struct {
+	run  uint64 // of those that may be of a word
+	stop uint64 // of those that may end a sentence
 }
 
-// marks holds for each byte what masks shifts into place.
+// look returns the masks of b, of which there is a window at most.
+func (w *Words) look(b []byte) []mask {
+	n := len(b) / block
+	masks(w.masks[:n], b)
+	if rest := b[n*block:]; len(rest) > 0 {
+		var last [block]byte // zeros separate
+		copy(last[:], rest)
+		masks(w.masks[n:n+1], last[:])
+		n++
+	}
+	return w.masks[:n]
+}
+
+// plainMasks fills in the masks of the first blocks of b. A table does it at 2
+// GB/s; arithmetic on 8 bytes at once took twice as long.
+func plainMasks(dst []mask, b []byte) {
+	for i := range dst {
+		p := (*[block]byte)(b[i*block:])
+		var lo, hi uint64 // of either half of the bytes: runs in the lower half of the bits
+		for i := range block / 2 {
+			lo = lo>>1 | marks[p[i]]
+			hi = hi>>1 | marks[p[i+block/2]]
+		}
+		dst[i] = mask{lo&math.MaxUint32 | hi<<32, lo>>32 | hi&^math.MaxUint32}
+	}
+}
+
+// marks holds for each byte what plainMasks shifts into place.
 var marks = func() (t [256]uint64) {
 	for c := range t {
 		switch k := ascii[c]; {

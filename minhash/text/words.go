@@ -16,8 +16,9 @@ type Words struct {
 	Ends   []int32 // for each sentence that has words, the number of words up to its end; the last is len(Hashes)
 
 	wide  []byte // the lower-cased word at hand, where it is not plain ASCII
-	edges []int  // where runs begin and end, by turns
-	stops []int  // after how many of these runs sentences end
+	masks [window / block]mask
+	edges []int // where runs begin and end, by turns
+	stops []int // after how many of these runs sentences end
 }
 
 // Reset empties w and keeps its memory.
@@ -51,36 +52,29 @@ func (w *Words) Add(s string) {
 		w.edges = append(w.edges, len(b))
 		w.hash(s)
 	}
-	w.end()
+	w.end(len(w.Hashes))
 }
 
 // hash appends the words of the runs that are complete, and leaves where one
 // begins that is not.
 func (w *Words) hash(s string) {
-	from := 0
-	for _, stop := range w.stops {
-		w.hashRuns(s, w.edges[from:2*stop])
-		w.end()
-		from = 2 * stop
+	edges, stops := w.edges[:len(w.edges)&^1], w.stops
+	for runs := 0; ; runs++ {
+		from, left := len(w.Hashes), len(edges)/2-runs
+		hashes := slices.Grow(w.Hashes, left)
+		n := hashPlain(hashes[from:from+left], s, edges[2*runs:])
+		w.Hashes = hashes[:from+n]
+		for ; len(stops) > 0 && stops[0] <= runs+n; stops = stops[1:] {
+			w.end(from + stops[0] - runs)
+		}
+		if n == left {
+			break
+		}
+		runs += n
+		w.hashWide(s[edges[2*runs]:edges[2*runs+1]])
 	}
 	w.stops = w.stops[:0]
-	whole := len(w.edges) &^ 1
-	w.hashRuns(s, w.edges[from:whole])
-	w.edges = w.edges[:copy(w.edges, w.edges[whole:])]
-}
-
-// hashRuns appends the words of runs.
-func (w *Words) hashRuns(s string, edges []int) {
-	for len(edges) > 0 {
-		from := len(w.Hashes)
-		hashes := slices.Grow(w.Hashes, len(edges)/2)
-		n := hashPlain(hashes[from:from+len(edges)/2], s, edges)
-		w.Hashes = hashes[:from+n]
-		if edges = edges[2*n:]; len(edges) > 0 {
-			w.hashWide(s[edges[0]:edges[1]])
-			edges = edges[2:]
-		}
-	}
+	w.edges = w.edges[:copy(w.edges, w.edges[len(edges):])]
 }
 
 // hashPlain hashes runs up to the first that is long or no ASCII or stands at the
@@ -133,7 +127,7 @@ func (w *Words) hashWide(s string) {
 		switch k {
 		case separator:
 		case ender:
-			w.end()
+			w.end(len(w.Hashes))
 		default:
 			w.Hashes = append(w.Hashes, Hash(unsafe.String(unsafe.SliceData(w.wide), len(w.wide))))
 		}
@@ -141,9 +135,10 @@ func (w *Words) hashWide(s string) {
 	}
 }
 
-func (w *Words) end() {
-	if n := int32(len(w.Hashes)); n > 0 && (len(w.Ends) == 0 || w.Ends[len(w.Ends)-1] < n) {
-		w.Ends = append(w.Ends, n)
+// end ends a sentence after n words.
+func (w *Words) end(n int) {
+	if n > 0 && (len(w.Ends) == 0 || int(w.Ends[len(w.Ends)-1]) < n) {
+		w.Ends = append(w.Ends, int32(n))
 	}
 }
 

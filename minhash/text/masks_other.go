@@ -1,0 +1,5 @@
+//go:build !amd64 || purego
+
+package text
+
+func masks(dst []mask, b []byte) { plainMasks(dst, b) }
