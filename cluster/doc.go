@@ -18,7 +18,8 @@
 //
 //   - Each document becomes a vector of its words and its pairs of words that
 //     follow each other, after Unicode's NFKC. A feature weighs
-//     (1 + ln tf) * idf^2, a pair .7 of that. Document frequencies are the
+//     (1 + ln tf) * idf^2, a pair .7 of that or less, the more its rarer word
+//     stands in it alone. Document frequencies are the
 //     feed's own and those of package background; the idf is taken against the
 //     .9-quantile of the frequencies of the document's own words, which stands
 //     for the number of documents in its language, so that a rare language's
@@ -27,11 +28,12 @@
 //     the appeals and menus of an outlet, and weigh nothing.
 //   - Candidates are the documents whose weighted MinHash signatures agree in 3
 //     of 256 components. Up to 2,000 articles each two are compared instead.
-//   - The score is the cosine, times 1/(1+(days/7)^2), at least .3, where both
+//   - The score is the cosine, times 1/(1+(days/4)^2), at least .3, where both
 //     dates are known. A table turns it into a probability.
-//   - Groups are merged, the best linked first, while min(mean/.7, max) of the
-//     scores between them reaches the threshold. So nothing chains: a group is
-//     joined by its average, not by a single edge. Copies, where they are known
+//   - Groups are merged, the best linked first, while the mean of the scores
+//     between them, over 1 + .03 ln of the number of these pairs, reaches the
+//     threshold. So nothing chains: a group is joined by its average, not by a
+//     single edge. Copies, where they are known
 //     and not days apart, are of one group from the start.
 //
 // # Determinism

@@ -25,17 +25,16 @@ func TestGroupsByHand(t *testing.T) {
 		{"nothing", nil, []int32{0, 1, 2, 3}},
 		{"just at the bound", linked([3]int32{1, 3, 50}), []int32{0, 1, 2, 1}},
 		{"below it", linked([3]int32{1, 3, 49}), []int32{0, 1, 2, 3}},
-		// (.60+0)/2/.7 is .43.
+		// (.60+0)/2 is .30.
 		{"a chain breaks", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}), []int32{0, 0, 2, 3}},
 		{"a chain breaks at its weaker link", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 61}), []int32{0, 1, 1, 3}},
-		// (.60+.20)/2/.7 is .57.
-		{"a weak edge closes it", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 20}), []int32{0, 0, 0, 3}},
-		// (.60+.08)/2/.7 is .49.
-		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 8}), []int32{0, 0, 2, 3}},
-		// .45/.7 is .64, but no edge reaches .50.
+		// (.60+.43)/2 is .515, over 1+.03 ln 2 .505.
+		{"a weak edge closes it", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 43}), []int32{0, 0, 0, 3}},
+		// (.60+.42)/2 is .51, over 1+.03 ln 2 .4996.
+		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 42}), []int32{0, 0, 2, 3}},
 		{"many weak edges are no strong one", linked([3]int32{0, 1, 90}, [3]int32{0, 2, 45}, [3]int32{1, 2, 45}), []int32{0, 0, 2, 3}},
-		// {0,1} and {2,3} have .5+.5+.5+0 over 4 pairs: .54, and .50 at most.
-		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 50}, [3]int32{0, 3, 50}, [3]int32{1, 2, 50}), []int32{0, 0, 0, 0}},
+		// {0,1} and {2,3} have .6+.6+.6+.3 over 4 pairs, .525, over 1+.03 ln 4 .504.
+		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 60}, [3]int32{0, 3, 60}, [3]int32{1, 2, 60}, [3]int32{1, 3, 30}), []int32{0, 0, 0, 0}},
 		{"two pairs stay apart", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 70}, [3]int32{1, 3, 60}), []int32{0, 0, 2, 2}},
 	} {
 		if got := group(4, c.edges, unit/2, nil); !slices.Equal(got, c.want) {
@@ -72,24 +71,23 @@ func agglomerate(n int, edges []edge, bound uint32) []int32 {
 	}
 	for {
 		type pair struct{ a, b int32 }
-		links := map[pair]link{}
+		sums := map[pair]uint64{}
 		size := map[int32]uint64{}
 		for _, g := range of {
 			size[g]++
 		}
 		for _, e := range edges {
 			p := pair{min(of[e.a], of[e.b]), max(of[e.a], of[e.b])}
-			l := links[p]
-			links[p] = link{l.sum + uint64(e.score), max(l.max, e.score)}
+			sums[p] += uint64(e.score)
 		}
 		best, most := pair{}, uint32(0)
 		for a := range int32(n) {
 			for b := a + 1; b < int32(n); b++ {
-				l := links[pair{a, b}]
-				if l.max == 0 || size[a] == 0 || size[b] == 0 {
+				sum, pairs := sums[pair{a, b}], size[a]*size[b]
+				if sum == 0 || pairs == 0 {
 					continue
 				}
-				linkage := min(uint32(min(l.sum*10/(7*size[a]*size[b]), unit)), l.max)
+				linkage := uint32(sum / pairs * one / uint64(one+3*ln(pairs)/100))
 				if linkage >= bound && linkage > most {
 					best, most = pair{a, b}, linkage
 				}

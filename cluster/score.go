@@ -4,7 +4,7 @@ package cluster
 // known the cosine is multiplied by 1/(1+(days/timescale)^2), but by no less
 // than timeFloor, so that a wrong date weakens a pair and never ends it.
 const (
-	timescale = 7 * 24 * 60 // minutes
+	timescale = 4 * 24 * 60 // minutes
 	timeFloor = one * 3 / 10
 )
 

@@ -9,10 +9,11 @@ import (
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// DefaultStoryThreshold is the probability from which groups are merged. From
-// .61 to .69 the mean BCubed F1 over five labelled collections stays at .907 to
-// .908: collections of long stories want less, those of twin events more.
-const DefaultStoryThreshold = .65
+// DefaultStoryThreshold is the probability from which groups are merged. With it
+// the mean BCubed F1 over five labelled collections, one by one, is .925, and
+// .922 for all in one feed, also among 20,000 articles of newswire; from .25 to
+// .35 these stay above .917.
+const DefaultStoryThreshold = .3
 
 // StoryParams says which articles are one story. Zero fields mean the defaults.
 // It is comparable and can be stored.

@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/samestory/samestory/cluster/background"
@@ -11,8 +13,10 @@ import (
 // others count in its length alone.
 type vector []uint64
 
-// pairWeight is what a pair of words weighs against a word of the same rarity.
-const pairWeight = one * 7 / 10
+const (
+	pairWeight = one * 7 / 10 // of a pair of words, against a word of the same rarity
+	bound      = one / 2      // of the weight of a pair, what goes where its words always stand together
+)
 
 // weigher turns documents into vectors.
 type weigher struct {
@@ -44,7 +48,8 @@ func (w *weigher) look(f uint64) (df, id uint32) {
 
 // weigh computes the weights of a document's features.
 //
-// A weight is (1 + ln tf) * idf^2, times pairWeight for a pair. The idf is
+// A weight is (1 + ln tf) * idf^2, for a pair times pairWeight and what is fresh
+// of it. The idf is
 // taken against the reference population of this document: the .9-quantile of
 // the document frequencies of its running words, which stands for the number
 // of documents in its language without telling the language.
@@ -69,10 +74,24 @@ func (w *weigher) weigh(features []counted) []term {
 		idf := max(0, population-ln(uint64(max(1, t.df))))
 		t.weight = uint64(one+ln(uint64(features[i].times))) * uint64(idf*idf>>16) >> 16
 		if isPair(t.feature) {
-			t.weight = t.weight * pairWeight >> 16
+			t.weight = t.weight * pairWeight >> 16 * w.fresh(t) >> 16
 		}
 	}
 	return w.terms
+}
+
+// fresh returns how much of a pair's weight counts, times one: less, the more of
+// the articles that have its rarer word have the pair. "Nagorno" and "Karabakh"
+// have said what "Nagorno Karabakh" says; "prime minister" is more than its
+// words.
+func (w *weigher) fresh(pair *term) uint64 {
+	rarer := uint32(math.MaxUint32)
+	for _, word := range [2]uint64{pair.feature >> 32, pair.feature & math.MaxUint32} {
+		// Words come before pairs, and both of a pair are among them.
+		i, _ := slices.BinarySearchFunc(w.terms, word, func(t term, f uint64) int { return cmp.Compare(t.feature, f) })
+		rarer = min(rarer, w.terms[i].df)
+	}
+	return one - bound*uint64(min(pair.df, rarer))/uint64(max(rarer, 1))
 }
 
 // vector makes the unit vector of weighed terms.

@@ -127,7 +127,7 @@ func (c *corpus) compare(a, b int, params cluster.CopyParams) (out report.Compar
 	switch {
 	case params.IsCopy(overlap):
 		out.Relation = "copy"
-	case score >= c.stories.Params().Threshold:
+	case score >= likely:
 		out.Relation = "story"
 	}
 	out.Passages = passages(x.Text, y.Text)

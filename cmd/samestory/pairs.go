@@ -20,7 +20,7 @@ are ordered by their places in the input.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.StringVar(&o.format, "format", "json", "json (a line a pair) or tsv (a, b, relation, score)")
 		f.StringVar(&o.relation, "relation", "copy", "copy, story or any; a pair that is both is listed once, as copy")
-		f.Float64Var(&o.threshold, "threshold", 0, "least resemblance of copies (default .7) or probability of stories (default .65)")
+		f.Float64Var(&o.threshold, "threshold", 0, "least resemblance of copies (default .7) or probability of stories (default .5)")
 		copyFlags(f, o)
 	},
 	run: pairs,
@@ -54,18 +54,23 @@ func pairs(s *session) error {
 	return report.WriteJSON(s.out, found)
 }
 
+// likely is the probability from which two articles by themselves are called one
+// story. Groups are merged from a lower one, as it is a mean over all their pairs,
+// of which some say little.
+const likely = .5
+
 func newPairs(s *session) (*corpus, error) {
 	switch s.relation {
 	case "copy":
 		return newCopies(s, s.threshold)
 	case "story":
-		c, err := newStories(s, s.threshold)
+		c, err := newStories(s, cmp.Or(s.threshold, likely))
 		if err == nil {
 			c.copies = nil
 		}
 		return c, err
 	}
-	return newStories(s, 0)
+	return newStories(s, likely)
 }
 
 // pairs returns the pairs of the relations that the corpus looks for.
