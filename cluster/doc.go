@@ -27,7 +27,8 @@
 //   - Sentences that stand in articles which are otherwise unlike are furniture,
 //     the appeals and menus of an outlet, and weigh nothing.
 //   - Candidates are the documents whose weighted MinHash signatures agree in 3
-//     of 256 components. Up to 2,000 articles each two are compared instead.
+//     of 256 components, and then the neighbours of neighbours. Up to 2,000
+//     articles each two are compared instead.
 //   - The score is the cosine, times 1/(1+(days/4)^2), at least .3, where both
 //     dates are known. A table turns it into a probability.
 //   - Groups are merged, the best linked first, while the mean of the scores

@@ -103,11 +103,15 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 		m := newMeetings(ctx, signatures, workers)
 		start = func() func(i int, found func(j int32)) { return m.finder(signatures) }
 	}
+	bound := scoreOf(s.params.Threshold)
 	g.edges = g.link(ctx, workers, start)
+	if sketch {
+		g.edges = g.hop(ctx, workers, g.edges, bound)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
-	g.story = group(len(g.docs), g.edges, scoreOf(s.params.Threshold), g.joined(copies))
+	g.story = group(len(g.docs), g.edges, bound, g.joined(copies))
 	return g, nil
 }
 

@@ -41,6 +41,9 @@ func run(ctx context.Context, dir labelled.Dir, stdout, stderr io.Writer) error 
 	if err := stories(ctx, stdout, feeds); err != nil {
 		return err
 	}
+	if err := leftOut(ctx, stdout, feeds); err != nil {
+		return err
+	}
 	if err := candidates(ctx, stdout, feeds); err != nil {
 		return err
 	}

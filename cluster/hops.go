@@ -1,0 +1,73 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+)
+
+// maxHops is how many of a document's strongest links are followed: it bounds
+// what many copies of one text cost.
+const maxHops = 32
+
+// hop scores each document with the neighbours of its neighbours, over links of
+// at least bound, and adds what it finds to the edges. A mean over all pairs of
+// two groups wants the weak links within a story too, of which the candidates
+// by MinHash are nine in ten: without this, BCubed F1 on 1,600 articles in long
+// stories was .009 below that of scoring every pair.
+func (g *StoryGraph) hop(ctx context.Context, workers int, edges []edge, bound uint32) []edge {
+	known := make([][]int32, len(g.docs))
+	strong := make([][]edge, len(g.docs)) // from a document to b
+	for _, e := range edges {
+		known[e.a] = append(known[e.a], e.b)
+		if e.score >= bound {
+			strong[e.a] = append(strong[e.a], e)
+			strong[e.b] = append(strong[e.b], edge{e.b, e.a, e.score})
+		}
+	}
+	for i, links := range strong {
+		if len(links) > maxHops {
+			slices.SortFunc(links, func(x, y edge) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.b, y.b)) })
+			strong[i] = links[:maxHops]
+		}
+	}
+	var mu sync.Mutex
+	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
+		seen := make([]int32, len(g.docs)) // i+1 where i has met the document
+		var x layout
+		var own []edge
+		scored := 0
+		return func(i int) {
+				mark := int32(i) + 1
+				for _, j := range known[i] {
+					seen[j] = mark
+				}
+				laid := false
+				for _, first := range strong[i] {
+					for _, second := range strong[first.b] {
+						j := second.b
+						if int(j) <= i || seen[j] == mark {
+							continue
+						}
+						seen[j] = mark
+						if !laid {
+							x.lay(g.vectors[i])
+							laid = true
+						}
+						scored++
+						if score := g.sharpen(i, int(j), x.cosine(g.vectors[j])); score >= low {
+							own = append(own, edge{int32(i), j, score})
+						}
+					}
+				}
+			}, func() {
+				mu.Lock()
+				defer mu.Unlock()
+				edges = append(edges, own...)
+				g.Candidates += scored
+			}
+	})
+	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return edges
+}
