@@ -44,6 +44,7 @@ type options struct {
 	against  []string
 
 	minSize  int
+	worst    int
 	relation string
 	in       string
 
@@ -127,6 +128,7 @@ func (o *options) check() error {
 		{"shingle", o.set("shingle") && (o.shingle < 1 || o.shingle > 64), "1 to 64"},
 		{"recall", o.set("recall") && !(o.recall > 0 && o.recall < 1), "more than 0 and less than 1"},
 		{"cap", o.bucketCap < 0, "0 or more"},
+		{"worst", o.worst < 0, "0 or more"},
 		{"min-size", o.set("min-size") && o.minSize < 1, "1 or more"},
 	} {
 		if c.bad {
