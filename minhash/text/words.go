@@ -24,14 +24,6 @@ type Words struct {
 // Reset empties w and keeps its memory.
 func (w *Words) Reset() { w.Hashes, w.Ends = w.Hashes[:0], w.Ends[:0] }
 
-// Sentence returns the hashes of the i-th sentence's words.
-func (w *Words) Sentence(i int) []uint64 {
-	if i == 0 {
-		return w.Hashes[:w.Ends[0]]
-	}
-	return w.Hashes[w.Ends[i-1]:w.Ends[i]]
-}
-
 // Add appends the words of s. A sentence never runs on from one Add to the next.
 //
 // The text is read 64 bytes at a step, a bit for each byte that may be of a word:
