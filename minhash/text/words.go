@@ -73,10 +73,6 @@ func (w *Words) hash(s string) {
 // very end of the text, and returns their number. In ASCII a letter differs from
 // its lower case by the bit 0x20, which digits have set already.
 func hashPlain(dst []uint64, s string, edges []int) int {
-	const (
-		high   = 0x8080808080808080
-		spaces = 0x2020202020202020
-	)
 	b := unsafe.Slice(unsafe.StringData(s), len(s)) // read only
 	for i := range dst {
 		if len(edges) < 2*i+2 {
@@ -99,6 +95,11 @@ func hashPlain(dst []uint64, s string, edges []int) int {
 	return len(dst)
 }
 
+const (
+	high   = 0x8080808080808080
+	spaces = 0x2020202020202020
+)
+
 // kept masks the bytes of a word of n that was loaded with what follows it.
 var kept = func() (t [17][2]uint64) {
 	for n := range t {
@@ -109,10 +110,20 @@ var kept = func() (t [17][2]uint64) {
 	return t
 }()
 
-// hashWide appends the words of a run by characters.
+// hashWide appends the words of a run by characters. Most such runs of European
+// languages are a plain word beside a typographic quote or dash.
 func (w *Words) hashWide(s string) {
 	classes := plane()
 	for len(s) > 0 {
+		if n := plainWord(s, classes); n > 0 {
+			var word [16]byte
+			copy(word[:], s[:n])
+			lo := (binary.LittleEndian.Uint64(word[:8]) | spaces) & kept[n][0]
+			hi := (binary.LittleEndian.Uint64(word[8:]) | spaces) & kept[n][1]
+			w.Hashes = append(w.Hashes, hash16(lo, hi))
+			s = s[n:]
+			continue
+		}
 		var n int
 		var k class
 		w.wide, n, k = scan(w.wide[:0], s, classes)
@@ -125,6 +136,24 @@ func (w *Words) hashWide(s string) {
 		}
 		s = s[n:]
 	}
+}
+
+// plainWord returns the length of the word at the beginning of a run if it is all
+// ASCII and no longer than 16, else 0.
+func plainWord(s string, classes *[1 << 16]class) int {
+	n := 0
+	for n < len(s) && s[n] < utf8.RuneSelf {
+		n++
+	}
+	if n > 16 {
+		return 0
+	}
+	if n > 0 && n < len(s) {
+		if r, _ := utf8.DecodeRuneInString(s[n:]); classOf(r, classes) != separator {
+			return 0 // it may go on, or end a sentence
+		}
+	}
+	return n
 }
 
 // end ends a sentence after n words.
