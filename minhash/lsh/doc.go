@@ -20,8 +20,8 @@
 // found more surely still; what lies below is for the caller to verify and drop.
 //
 // Resemblance is blind to a short text inside a long one. [Samples] finds those:
-// each set keeps the hashes below 2^64/m (FracMinHash: Irber et al., 2022), and
-// two sets with enough of the smaller one's samples in common are candidates.
+// each set keeps the elements whose keys, hashes of a part of them, are below
+// 2^64/m (after FracMinHash: Irber et al., 2022), and two sets with enough of the smaller one's samples in common are candidates.
 //
 // # Limits
 //

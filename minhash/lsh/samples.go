@@ -7,8 +7,8 @@ import (
 )
 
 // Samples finds sets of which one may contain most of the other. Of each set it
-// keeps 32 bits of the hashes below 2^64/m, which are about one in m. It is
-// filled by one goroutine.
+// keeps 32 bits of the hashes of those elements whose keys are below 2^64/m, which
+// are about one in m. It is filled by one goroutine.
 type Samples struct {
 	Every   int     // m
 	Contain float64 // the containment that candidates should have
@@ -25,19 +25,23 @@ type SampleBlock struct {
 	ends   []int32 // of each member's hashes
 }
 
-// Append puts the sample of a set into the block. Repeats in the set are repeats
-// in the sample, where they weigh a little and cost less than to be found.
-func (s *Samples) Append(b *SampleBlock, set []uint64) {
+// Append puts the sample of a set into the block. Each element has a key, which
+// decides whether it is sampled, and a hash, which is asked for only then;
+// elements of equal hashes must have equal keys. Repeats in the set are repeats in
+// the sample, where they weigh a little and cost less than to be found.
+func (s *Samples) Append(b *SampleBlock, keys []uint64, hash func(i int) uint64) {
 	limit := math.MaxUint64 / uint64(s.Every)
-	for part := range slices.Chunk(set, 64) {
-		var few [64]uint32
+	for from := 0; from < len(keys); from += 64 {
+		var few [64]int
 		n := uint64(0)
-		for _, h := range part { // no branch: one in m is hard to foresee
-			few[n%64] = uint32(h) // the low bits: the high ones are nearly all zero
-			_, over := bits.Sub64(limit, h, 0)
+		for i, key := range keys[from:min(from+64, len(keys))] { // no branch: one in m is hard to foresee
+			few[n%64] = from + i
+			_, over := bits.Sub64(limit, key, 0)
 			n += 1 - over
 		}
-		b.hashes = append(b.hashes, few[:n]...)
+		for _, i := range few[:n] {
+			b.hashes = append(b.hashes, uint32(hash(i)))
+		}
 	}
 	b.ends = append(b.ends, int32(len(b.hashes)))
 }

@@ -7,12 +7,17 @@ import (
 	"testing"
 )
 
+// appendSet appends a set whose hashes are their own keys.
+func appendSet(s *Samples, b *SampleBlock, set []uint64) {
+	s.Append(b, set, func(i int) uint64 { return set[i] })
+}
+
 // add appends sets as members, in blocks of three.
 func add(s *Samples, sets ...[]uint64) {
 	for some := range slices.Chunk(sets, 3) {
 		var b SampleBlock
 		for _, set := range some {
-			s.Append(&b, set)
+			appendSet(s, &b, set)
 		}
 		s.Add(b)
 	}
@@ -25,7 +30,7 @@ func TestAppendSamples(t *testing.T) {
 	want := []uint32{5, 7, math.MaxUint32, 5, 7, 0} // 5 stands for two hashes
 	var b SampleBlock
 	for range 50 { // more than are looked through at a time
-		s.Append(&b, slices.Repeat(set, 40))
+		appendSet(&s, &b, slices.Repeat(set, 40))
 	}
 	if len(b.hashes) != 50*40*len(want) || len(b.ends) != 50 {
 		t.Fatalf("%d samples of %d members, want %d of 50", len(b.hashes), len(b.ends), 50*40*len(want))
