@@ -44,9 +44,13 @@ type Stories struct {
 func NewStories(p StoryParams) (*Stories, error) {
 	p = p.withDefaults()
 	if !(p.Threshold > 0 && p.Threshold < 1) {
-		return nil, fmt.Errorf("cluster: story threshold %v, want a probability between 0 and 1", p.Threshold)
+		return nil, badThreshold(p.Threshold)
 	}
 	return &Stories{params: p}, nil
+}
+
+func badThreshold(t float64) error {
+	return fmt.Errorf("cluster: story threshold %v, want a probability between 0 and 1", t)
 }
 
 // Params returns the parameters with the defaults filled in.
@@ -78,7 +82,8 @@ type StoryGraph struct {
 	words   *vocabulary
 	vectors []vector
 	edges   []edge
-	story   []int32 // of each document, the first document of its story
+	joined  [][2]int32 // copies, of one story whatever their scores
+	story   []int32    // of each document, the first document of its story
 }
 
 // Group groups the articles added so far. Workers is the number of goroutines,
@@ -111,14 +116,28 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
-	g.story = group(len(g.docs), g.edges, bound, g.joined(copies))
+	g.joined = g.near(copies)
+	g.story = group(len(g.docs), g.edges, bound, g.joined)
 	return g, nil
+}
+
+// Regroup returns the stories that another threshold makes of the same scores,
+// without scoring again. Where candidates come by MinHash, a lower threshold
+// than that of the graph may miss a few links.
+func (g *StoryGraph) Regroup(threshold float64) (*StoryGraph, error) {
+	if !(threshold > 0 && threshold < 1) {
+		return nil, badThreshold(threshold)
+	}
+	other := *g
+	other.params.Threshold = threshold
+	other.story = group(len(g.docs), g.edges, scoreOf(threshold), g.joined)
+	return &other, nil
 }
 
 const copyDays = 3
 
-// joined returns the copies as documents, without those whose dates are apart.
-func (g *StoryGraph) joined(copies [][2]int) [][2]int32 {
+// near returns the copies as documents, without those whose dates are apart.
+func (g *StoryGraph) near(copies [][2]int) [][2]int32 {
 	var joined [][2]int32
 	for _, c := range copies {
 		a, b := g.at[c[0]], g.at[c[1]]

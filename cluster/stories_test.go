@@ -207,3 +207,22 @@ func TestDatesSharpen(t *testing.T) {
 		d.published = near
 	}
 }
+
+func TestRegroupIsGroup(t *testing.T) {
+	all := articles(corpus(t, "english"))
+	g := stories(t, StoryParams{Threshold: .05}, 2, all)
+	for _, threshold := range []float64{.05, .3, .9} {
+		other, err := g.Regroup(threshold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := stories(t, StoryParams{Threshold: threshold}, 2, all).Stories(); !reflect.DeepEqual(other.Stories(), want) {
+			t.Errorf("regrouped from %v the stories are others than grouped", threshold)
+		}
+	}
+	for _, bad := range []float64{0, 1, -1, math.NaN()} {
+		if _, err := g.Regroup(bad); err == nil {
+			t.Errorf("a threshold of %v is taken", bad)
+		}
+	}
+}

@@ -42,8 +42,7 @@ func Resample(gold []string, group []int) (Intervals, bool, error) {
 			at, _ := bits.Mul64(source.Uint64(), uint64(len(stories)))
 			sum.add(stories[at])
 		}
-		bcubed[i] = harmonic(sum.precision/sum.articles, sum.recall/sum.articles)
-		pairwise[i] = harmonic(share(sum.right, sum.grouped), share(sum.right, sum.labelled))
+		bcubed[i], pairwise[i] = sum.bcubed(), sum.pairwise()
 	}
 	return Intervals{middle(bcubed), middle(pairwise)}, true, nil
 }

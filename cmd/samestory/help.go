@@ -41,9 +41,9 @@ func overview(out io.Writer) error {
 	var b strings.Builder
 	b.WriteString("samestory finds the same news story told twice.\n\nusage:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "  samestory %-8s %-22s %s\n", c.name, c.args, c.summary)
+		fmt.Fprintf(&b, "  samestory %-9s %-22s %s\n", c.name, c.args, c.summary)
 	}
-	b.WriteString("  samestory help     [COMMAND]              the manual of a command\n  samestory version\n")
+	b.WriteString("  samestory help      [COMMAND]              the manual of a command\n  samestory version\n")
 	_, err := io.WriteString(out, b.String())
 	return err
 }

@@ -45,6 +45,7 @@ type options struct {
 
 	minSize  int
 	worst    int
+	pairs    string
 	relation string
 	in       string
 

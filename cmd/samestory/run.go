@@ -36,7 +36,7 @@ type command struct {
 }
 
 func commands() []*command {
-	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand}
+	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand}
 }
 
 // usageError is a mistake in how the program was called.
