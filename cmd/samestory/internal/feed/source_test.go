@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -141,6 +142,8 @@ func TestHugeRecord(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads a gigabyte")
 	}
+	// What is held is to be seen, not what the collector has not got to.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	for format, frame := range map[string][3]string{
 		"jsonl": {"{\"id\":\"a\"}\n{\"id\":\"", "\"}\n", "{\"id\":\"b\"}\n"},
 		"json":  {"[{\"id\":\"a\"},{\"id\":\"", "\"}", ",{\"id\":\"b\"}]"},
@@ -178,7 +181,7 @@ func TestHugeRecord(t *testing.T) {
 			if bad == nil || !bad.TooLong() || bad.Len < size {
 				t.Fatalf("rejected: %v", bad)
 			}
-			if peak.Load() > 40<<20 {
+			if peak.Load() > 50<<20 {
 				t.Errorf("the heap grew to %d MiB", peak.Load()>>20)
 			}
 			var copied counter
