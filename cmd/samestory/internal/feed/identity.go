@@ -37,6 +37,9 @@ func normalURL(u string) string {
 		rest = strings.TrimSpace(path + "?" + query)
 	}
 	if authority == "" {
+		if rest != u {
+			return normalURL(rest) // without a space behind it, it may be an address
+		}
 		return rest
 	}
 	scheme = strings.ToLower(scheme)

@@ -92,6 +92,7 @@ func FuzzNormalURL(f *testing.F) {
 	f.Add("http://[::1]:/?&gclid=1")
 	f.Add("? &gclid")
 	f.Add("?fbclid &gclid")
+	f.Add("http://[: ?&gclid=1")
 	f.Fuzz(func(t *testing.T, u string) {
 		once := normalURL(u)
 		if again := normalURL(once); again != once {
