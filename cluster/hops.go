@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 )
 
 // maxHops is how many of a document's strongest links are followed: it bounds
@@ -32,42 +31,22 @@ func (g *StoryGraph) hop(ctx context.Context, workers int, edges []edge, bound u
 			strong[i] = links[:maxHops]
 		}
 	}
-	var mu sync.Mutex
-	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
+	further := g.link(ctx, workers, func() func(i int, found func(j int32)) {
 		seen := make([]int32, len(g.docs)) // i+1 where i has met the document
-		var x layout
-		var own []edge
-		scored := 0
-		return func(i int) {
-				mark := int32(i) + 1
-				for _, j := range known[i] {
-					seen[j] = mark
-				}
-				laid := false
-				for _, first := range strong[i] {
-					for _, second := range strong[first.b] {
-						j := second.b
-						if int(j) <= i || seen[j] == mark {
-							continue
-						}
+		return func(i int, found func(j int32)) {
+			mark := int32(i) + 1
+			for _, j := range known[i] {
+				seen[j] = mark
+			}
+			for _, first := range strong[i] {
+				for _, second := range strong[first.b] {
+					if j := second.b; int(j) > i && seen[j] != mark {
 						seen[j] = mark
-						if !laid {
-							x.lay(g.vectors[i])
-							laid = true
-						}
-						scored++
-						if score := g.sharpen(i, int(j), x.cosine(g.vectors[j])); score >= low {
-							own = append(own, edge{int32(i), j, score})
-						}
+						found(j)
 					}
 				}
-			}, func() {
-				mu.Lock()
-				defer mu.Unlock()
-				edges = append(edges, own...)
-				g.Candidates += scored
 			}
+		}
 	})
-	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return edges
+	return sortEdges(append(edges, further...))
 }

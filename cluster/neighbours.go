@@ -46,8 +46,13 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 				g.Candidates += scored
 			}
 	})
-	slices.SortFunc(all, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return all
+	return sortEdges(all)
+}
+
+// sortEdges orders edges by a and b, in place.
+func sortEdges(edges []edge) []edge {
+	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return edges
 }
 
 // layout is one vector laid out as a table by id, to be compared with many. It

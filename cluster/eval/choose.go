@@ -2,7 +2,6 @@ package eval
 
 import (
 	"errors"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -84,13 +83,13 @@ func (c contribution) bcubed() float64 {
 }
 
 func (c contribution) pairwise() float64 {
-	return harmonic(share(c.right, c.grouped), share(c.right, c.labelled))
+	return harmonic(ratio(c.right, c.grouped), ratio(c.right, c.labelled))
 }
 
 // choose has a row for each setting, with an element for each unit that is drawn.
 func choose(table [][]contribution, f1 func(contribution) float64) Choice {
 	units := len(table[0])
-	n := max(100, min(1000, 100_000_000/units/len(table)))
+	n := resamples(units * len(table))
 	source := rand.NewPCG(1979, 2)
 	best := make([]int, n)
 	times := make([]float64, units)
@@ -98,8 +97,7 @@ func choose(table [][]contribution, f1 func(contribution) float64) Choice {
 	for i := range n {
 		clear(times)
 		for range units {
-			at, _ := bits.Mul64(source.Uint64(), uint64(units))
-			times[at]++
+			times[draw(source, units)]++
 		}
 		best[i], _ = highest(table, f1, func(at int) float64 { return times[at] })
 		var rest contribution

@@ -88,7 +88,7 @@ func harmonic(a, b float64) float64 {
 	return 2 * a * b / (a + b)
 }
 
-func ratio(part, whole int64) float64 {
+func ratio[N int64 | float64](part, whole N) float64 {
 	if whole == 0 {
 		return 1
 	}

@@ -32,19 +32,27 @@ func Resample(gold []string, group []int) (Intervals, bool, error) {
 	if len(stories) < MinStories {
 		return Intervals{}, false, nil
 	}
-	// Large feeds have narrow intervals, for which fewer draws do.
-	n := max(100, min(1000, 100_000_000/len(stories)))
+	n := resamples(len(stories))
 	bcubed, pairwise := make([]float64, n), make([]float64, n)
 	source := rand.NewPCG(1979, 1)
 	for i := range n {
 		var sum contribution
 		for range stories {
-			at, _ := bits.Mul64(source.Uint64(), uint64(len(stories)))
-			sum.add(stories[at])
+			sum.add(stories[draw(source, len(stories))])
 		}
 		bcubed[i], pairwise[i] = sum.bcubed(), sum.pairwise()
 	}
 	return Intervals{middle(bcubed), middle(pairwise)}, true, nil
+}
+
+// resamples is how many to draw where each costs so many steps. Large feeds have
+// narrow intervals, for which fewer do.
+func resamples(cost int) int { return max(100, min(1000, 100_000_000/cost)) }
+
+// draw returns a number below n, the same on every platform.
+func draw(source *rand.PCG, n int) int {
+	at, _ := bits.Mul64(source.Uint64(), uint64(n))
+	return int(at)
 }
 
 // contribution is what the articles of one label add to the scores.
@@ -65,7 +73,6 @@ func (c *contribution) add(d contribution) {
 // contributions returns one for each label, in the labels' first order.
 func contributions(gold []string, group []int) []contribution {
 	number, size := map[string]int{}, map[int]int64{}
-	var labels []string
 	var cells []map[int]int64 // by label: articles in each group
 	for i, label := range gold {
 		if label == "" {
@@ -73,15 +80,15 @@ func contributions(gold []string, group []int) []contribution {
 		}
 		n, seen := number[label]
 		if !seen {
-			n = len(labels)
+			n = len(cells)
 			number[label] = n
-			labels, cells = append(labels, label), append(cells, map[int]int64{})
+			cells = append(cells, map[int]int64{})
 		}
 		cells[n][group[i]]++
 		size[group[i]]++
 	}
-	out := make([]contribution, len(labels))
-	for n := range labels {
+	out := make([]contribution, len(cells))
+	for n := range cells {
 		var all int64
 		for _, both := range cells[n] {
 			all += both
@@ -104,13 +111,6 @@ func contributions(gold []string, group []int) []contribution {
 		}
 	}
 	return out
-}
-
-func share(some, whole float64) float64 {
-	if whole == 0 {
-		return 1
-	}
-	return some / whole
 }
 
 // middle returns what holds 95 % of the values.

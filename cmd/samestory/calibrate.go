@@ -111,21 +111,13 @@ func calibrate(s *session) error {
 
 // byLabels chooses by the groups of labelled articles.
 func (t *told) byLabels() (choice, error) {
-	gold := make([]string, len(t.corpus.heads))
-	for i, h := range t.corpus.heads {
-		gold[i] = h.label
-	}
+	gold := t.corpus.labels()
 	grouped := func(threshold float64) ([]int, eval.Score, error) {
 		g, err := t.graph.Regroup(threshold)
 		if err != nil {
 			return nil, eval.Score{}, err
 		}
-		group := make([]int, len(gold))
-		for n, story := range g.Stories() {
-			for _, i := range story {
-				group[i] = n
-			}
-		}
+		group := storyNumbers(g.Stories(), len(gold))
 		s, err := eval.Evaluate(gold, group)
 		if errors.Is(err, eval.ErrUnlabelled) {
 			err = eval.ErrTooFew

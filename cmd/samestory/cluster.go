@@ -146,17 +146,32 @@ func (c *corpus) originals(copies *cluster.CopyGraph) []int {
 
 // within forgets the copies of articles that are in another story.
 func (t *told) within() {
-	story := make([]int, len(t.copyOf))
-	for n, group := range t.groups {
-		for _, i := range group {
-			story[i] = n
-		}
-	}
+	story := storyNumbers(t.groups, len(t.copyOf))
 	for i, original := range t.copyOf {
 		if original >= 0 && story[original] != story[i] {
 			t.copyOf[i] = -1
 		}
 	}
+}
+
+// storyNumbers returns the number of each article's story.
+func storyNumbers(stories [][]int, articles int) []int {
+	of := make([]int, articles)
+	for n, story := range stories {
+		for _, i := range story {
+			of[i] = n
+		}
+	}
+	return of
+}
+
+// labels returns each article's label, "" where it has none.
+func (c *corpus) labels() []string {
+	labels := make([]string, len(c.heads))
+	for i, h := range c.heads {
+		labels[i] = h.label
+	}
+	return labels
 }
 
 // stories yields the stories of --min-size articles or more. Their articles are

@@ -47,12 +47,7 @@ func evaluate(s *session) error {
 	if err != nil {
 		return err
 	}
-	gold, group := make([]string, len(c.heads)), make([]int, len(c.heads))
-	for n, story := range t.groups {
-		for _, i := range story {
-			group[i], gold[i] = n, c.heads[i].label
-		}
-	}
+	gold, group := c.labels(), storyNumbers(t.groups, len(c.heads))
 	if len(gold) == 0 {
 		return nil
 	}
