@@ -11,14 +11,13 @@ const lowest = .001
 
 // candidates prints what is lost by scoring the candidates of MinHash instead of
 // every pair.
-func candidates(ctx context.Context, w io.Writer, feeds []feed) error {
-	if len(feeds) == 0 {
+func candidates(ctx context.Context, w io.Writer, in *input) error {
+	if len(in.feeds) == 0 {
 		return nil
 	}
 	fmt.Fprint(w, "Candidates: MinHash against all pairs, default threshold.\n\n")
-	fmt.Fprintln(w, "| feed | candidates an article | all pairs | BCubed F1, MinHash | all pairs | difference | recall of links | of all links |")
-	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-	for _, f := range feeds {
+	head(w, "feed", "candidates an article", "all pairs", "BCubed F1, MinHash", "all pairs", "difference", "recall of links", "of all links")
+	for _, f := range in.feeds {
 		some, err := f.linked(ctx, true)
 		if err != nil {
 			return err
@@ -27,10 +26,10 @@ func candidates(ctx context.Context, w io.Writer, feeds []feed) error {
 		if err != nil {
 			return err
 		}
-		n := float64(len(f.articles))
-		fmt.Fprintf(w, "| %s | %.0f | %.0f | %.4f | %.4f | %+.4f | %.4f | %.4f |\n", f.name,
-			float64(some.scored)/n, float64(all.scored)/n, some.f1, all.f1, some.f1-all.f1,
-			float64(some.links)/float64(all.links), float64(some.allLinks)/float64(all.allLinks))
+		row(w, f.name, some.scored/len(f.articles), all.scored/len(f.articles),
+			decimals(some.f1, 4), decimals(all.f1, 4), signed(some.f1-all.f1, 4),
+			decimals(float64(some.links)/float64(all.links), 4),
+			decimals(float64(some.allLinks)/float64(all.allLinks), 4))
 	}
 	fmt.Fprintln(w)
 	return nil
@@ -45,14 +44,14 @@ type linked struct {
 
 // linked groups the feed, and once more at a low threshold, as a graph shows only
 // the links of at least its own.
-func (f feed) linked(ctx context.Context, sketched bool) (linked, error) {
+func (f *feed) linked(ctx context.Context, sketched bool) (linked, error) {
 	g, err := f.stories(ctx, way{sketched, f.usual().threshold})
 	if err != nil {
 		return linked{}, err
 	}
 	s, err := f.score(groups(g, len(f.articles)))
 	if err != nil {
-		return linked{}, fmt.Errorf("%s: %w", f.name, err)
+		return linked{}, err
 	}
 	l := linked{f1: s.BCubed.F1, scored: g.Candidates}
 	for range g.Pairs() {

@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
-	"github.com/samestory/samestory/benchmarks/labelled"
 	"github.com/samestory/samestory/cluster"
 )
 
@@ -41,7 +43,18 @@ func readPairs(path string) (map[idPair]bool, error) {
 }
 
 // copies prints how the copies that are found agree with the exact pairs.
-func copies(ctx context.Context, w io.Writer, articles []labelled.Article, exact map[idPair]bool) error {
+func copies(ctx context.Context, w io.Writer, in *input) error {
+	articles, err := in.read("reuters21578")
+	if err != nil || len(articles) == 0 {
+		return err
+	}
+	exact, err := readPairs(filepath.Join(string(in.dir), "reuters21578.pairs.tsv"))
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintln(in.notices, "accuracy: copies left out:", err)
+		return nil
+	} else if err != nil {
+		return err
+	}
 	c, err := cluster.NewCopies(cluster.CopyParams{Threshold: .5, Containment: -1})
 	if err != nil {
 		return err
@@ -65,10 +78,10 @@ func copies(ctx context.Context, w io.Writer, articles []labelled.Article, exact
 			right++
 		}
 	}
-	fmt.Fprintf(w, "Copies: resemblance .5, %d articles of newswire, %d exact pairs.\n\n", len(articles), len(exact))
-	fmt.Fprintln(w, "| candidates verified | capped buckets | pairs found | recall | precision |")
-	fmt.Fprintln(w, "| ---: | ---: | ---: | ---: | ---: |")
-	fmt.Fprintf(w, "| %d | %d | %d | %.4f | %.4f |\n", g.Candidates, g.CappedBuckets, found,
-		float64(right)/float64(len(exact)), float64(right)/float64(found))
+	fmt.Fprintf(w, "Copies: resemblance .5, %s articles of newswire, %s exact pairs.\n\n", thousands(len(articles)), thousands(len(exact)))
+	head(w, "candidates verified", "capped buckets", "pairs found", "recall", "precision")
+	row(w, g.Candidates, g.CappedBuckets, found,
+		decimals(float64(right)/float64(len(exact)), 4), decimals(float64(right)/float64(found), 4))
+	fmt.Fprintln(w)
 	return nil
 }

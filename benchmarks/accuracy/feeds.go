@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,32 +14,39 @@ import (
 
 // feed is articles that are grouped together.
 type feed struct {
-	name     string
-	articles []labelled.Article
-	alone    bool // one collection by itself, on which thresholds are chosen
-	english  bool // one that the mean is taken over
-	graphs   map[way]*cluster.StoryGraph
+	name      string
+	articles  []labelled.Article
+	alone     bool // one collection by itself, on which thresholds are chosen
+	english   bool // one that the mean is taken over
+	documents []cluster.Document
+	graphs    map[way]*cluster.StoryGraph
+	scored    *cluster.StoryGraph // one of them that has the scores of all pairs
+	tree      *tfidf.Tree
+}
+
+func newFeed(name string, articles []labelled.Article) *feed {
+	return &feed{name: name, articles: articles, graphs: map[way]*cluster.StoryGraph{}}
 }
 
 // newFeeds returns each set of the English file, the Vietnamese one, the English
 // ones in one feed, and all in one feed.
-func newFeeds(english, vietnamese []labelled.Article) []feed {
-	var feeds []feed
+func newFeeds(english, vietnamese []labelled.Article) []*feed {
+	var feeds []*feed
 	for _, set := range sets(english) {
-		own := slices.DeleteFunc(slices.Clone(english), func(a labelled.Article) bool { return a.Set != set })
-		feeds = append(feeds, feed{name: set, articles: own, alone: true, english: true})
+		f := newFeed(set, slices.DeleteFunc(slices.Clone(english), func(a labelled.Article) bool { return a.Set != set }))
+		f.alone, f.english = true, true
+		feeds = append(feeds, f)
 	}
 	if len(vietnamese) > 0 {
-		feeds = append(feeds, feed{name: "vietnamese", articles: vietnamese, alone: true})
+		f := newFeed("vietnamese", vietnamese)
+		f.alone = true
+		feeds = append(feeds, f)
 	}
 	if len(english) > 0 {
-		feeds = append(feeds, feed{name: "english as one feed", articles: english})
+		feeds = append(feeds, newFeed("english as one feed", english))
 	}
 	if len(english) > 0 && len(vietnamese) > 0 {
-		feeds = append(feeds, feed{name: "both as one feed", articles: slices.Concat(english, vietnamese)})
-	}
-	for i := range feeds {
-		feeds[i].graphs = map[way]*cluster.StoryGraph{}
+		feeds = append(feeds, newFeed("both as one feed", slices.Concat(english, vietnamese)))
 	}
 	return feeds
 }
@@ -54,12 +62,21 @@ func sets(articles []labelled.Article) []string {
 	return names
 }
 
-func (f feed) score(group []int) (eval.Score, error) {
-	var gold []string
-	for _, a := range f.articles {
-		gold = append(gold, a.Label)
+// score compares a grouping with the labels.
+func (f *feed) score(group []int) (eval.Score, error) {
+	s, err := eval.Evaluate(f.labels(), group)
+	if err != nil {
+		return s, fmt.Errorf("%s: %w", f.name, err)
 	}
-	return eval.Evaluate(gold, group)
+	return s, nil
+}
+
+func (f *feed) labels() []string {
+	var labels []string
+	for _, a := range f.articles {
+		labels = append(labels, a.Label)
+	}
+	return labels
 }
 
 // way is how a feed is grouped.
@@ -69,7 +86,7 @@ type way struct {
 }
 
 // usual is how the command would group the feed.
-func (f feed) usual() way {
+func (f *feed) usual() way {
 	s, err := cluster.NewStories(cluster.StoryParams{})
 	if err != nil {
 		panic(err) // the defaults are in range
@@ -78,38 +95,62 @@ func (f feed) usual() way {
 	return way{len(f.articles) > p.AllPairs, p.Threshold}
 }
 
+// read returns the articles as documents, which are made once.
+func (f *feed) read() []cluster.Document {
+	if f.documents == nil {
+		var r cluster.DocumentReader
+		for i := range f.articles {
+			f.documents = append(f.documents, r.Read(&f.articles[i].Article))
+		}
+	}
+	return f.documents
+}
+
 // stories groups the feed, once each way: every pair of 3,800 articles takes its
-// time.
-func (f feed) stories(ctx context.Context, as way) (*cluster.StoryGraph, error) {
+// time. Where all pairs have been scored, another threshold needs no more.
+func (f *feed) stories(ctx context.Context, as way) (*cluster.StoryGraph, error) {
 	if g := f.graphs[as]; g != nil {
 		return g, nil
 	}
-	allPairs := 1
-	if !as.sketched {
-		allPairs = len(f.articles)
+	g, err := f.scored, error(nil)
+	if as.sketched || g == nil {
+		allPairs := 1
+		if !as.sketched {
+			allPairs = len(f.articles)
+		}
+		g, err = grouped(ctx, f.read(), cluster.StoryParams{Threshold: as.threshold, AllPairs: allPairs})
+	} else {
+		g, err = g.Regroup(as.threshold)
 	}
-	s, err := cluster.NewStories(cluster.StoryParams{Threshold: as.threshold, AllPairs: allPairs})
 	if err != nil {
 		return nil, err
 	}
-	var r cluster.DocumentReader
-	for i := range f.articles {
-		s.Add(r.Read(&f.articles[i].Article))
+	if !as.sketched {
+		f.scored = g
 	}
-	g, err := s.Group(ctx, 0)
-	if err == nil {
-		f.graphs[as] = g
-	}
-	return g, err
+	f.graphs[as] = g
+	return g, nil
 }
 
-// rival groups the feed by package tfidf.
-func (f feed) rival() tfidf.Tree {
-	var documents []string
-	for _, a := range f.articles {
-		documents = append(documents, strings.Join([]string{a.Title, a.Text}, "\n"))
+// grouped groups documents.
+func grouped(ctx context.Context, documents []cluster.Document, p cluster.StoryParams) (*cluster.StoryGraph, error) {
+	s, err := cluster.NewStories(p)
+	if err != nil {
+		return nil, err
 	}
-	return tfidf.Average(tfidf.Cosines(documents))
+	for _, d := range documents {
+		s.Add(d)
+	}
+	return s.Group(ctx, 0)
+}
+
+// usually returns the groups that the command would make of the feed.
+func (f *feed) usually(ctx context.Context) ([]int, error) {
+	g, err := f.stories(ctx, f.usual())
+	if err != nil {
+		return nil, err
+	}
+	return groups(g, len(f.articles)), nil
 }
 
 // groups numbers the stories that a graph holds.
@@ -121,4 +162,17 @@ func groups(g *cluster.StoryGraph, n int) []int {
 		}
 	}
 	return group
+}
+
+// rival groups the feed by package tfidf.
+func (f *feed) rival() tfidf.Tree {
+	if f.tree == nil {
+		var documents []string
+		for _, a := range f.articles {
+			documents = append(documents, strings.Join([]string{a.Title, a.Text}, "\n"))
+		}
+		tree := tfidf.Average(tfidf.Cosines(documents))
+		f.tree = &tree
+	}
+	return *f.tree
 }

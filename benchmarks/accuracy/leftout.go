@@ -4,24 +4,43 @@ import (
 	"context"
 	"fmt"
 	"io"
-
-	"github.com/samestory/samestory/benchmarks/tfidf"
 )
 
 // leftOut prints how each collection scores at the threshold that is best for
 // the others together: what a threshold chosen elsewhere is worth.
-func leftOut(ctx context.Context, w io.Writer, feeds []feed) error {
-	var alone []feed
-	var trees []tfidf.Tree
-	for _, f := range feeds {
-		if f.alone {
-			alone, trees = append(alone, f), append(trees, f.rival())
-		}
-	}
+func leftOut(ctx context.Context, w io.Writer, in *input) error {
+	alone := in.alone()
 	if len(alone) < 2 {
 		return nil
 	}
-	ours, err := chosen(alone, 15, 60, 5, func(i int, threshold float64) ([]int, error) {
+	c, err := in.choose(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(w, "BCubed F1 at the threshold that is best for the other collections.\n\n")
+	head(w, "feed", "threshold", "samestory", "threshold", "TF-IDF")
+	var ours, theirs float64
+	for i, f := range alone {
+		row(w, f.name, decimals(c.ours[i].threshold, 2), c.ours[i].f1, decimals(c.theirs[i].threshold, 2), c.theirs[i].f1)
+		ours += c.ours[i].f1
+		theirs += c.theirs[i].f1
+	}
+	n := float64(len(alone))
+	row(w, "mean", "", ours/n, "", theirs/n)
+	fmt.Fprintln(w)
+	return nil
+}
+
+// choices are those of each collection by itself.
+type choices struct{ ours, theirs []choice }
+
+// choose makes the choices once.
+func (in *input) choose(ctx context.Context) (*choices, error) {
+	if in.choices != nil {
+		return in.choices, nil
+	}
+	alone := in.alone()
+	ours, err := chosen(alone, 15, 60, func(i int, threshold float64) ([]int, error) {
 		f := alone[i]
 		g, err := f.stories(ctx, way{f.usual().sketched, threshold})
 		if err != nil {
@@ -30,35 +49,25 @@ func leftOut(ctx context.Context, w io.Writer, feeds []feed) error {
 		return groups(g, len(f.articles)), nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	theirs, err := chosen(alone, 2, 60, 1, func(i int, threshold float64) ([]int, error) {
-		return trees[i].Cut(float32(threshold)), nil
+	theirs, err := chosen(alone, 2, 60, func(i int, threshold float64) ([]int, error) {
+		return alone[i].rival().Cut(float32(threshold)), nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprint(w, "BCubed F1 at the threshold that is best for the other collections.\n\n")
-	fmt.Fprintln(w, "| feed | threshold | samestory | threshold | TF-IDF |")
-	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: |")
-	sum := [2]float64{}
-	for i, f := range alone {
-		fmt.Fprintf(w, "| %s | %.2f | %.3f | %.2f | %.3f |\n", f.name, ours[i].threshold, ours[i].f1, theirs[i].threshold, theirs[i].f1)
-		sum[0] += ours[i].f1
-		sum[1] += theirs[i].f1
-	}
-	n := float64(len(alone))
-	fmt.Fprintf(w, "| mean | | %.3f | | %.3f |\n\n", sum[0]/n, sum[1]/n)
-	return nil
+	in.choices = &choices{ours, theirs}
+	return in.choices, nil
 }
 
 type choice struct{ threshold, f1 float64 }
 
 // chosen returns, for each feed, the threshold in hundredths from low to high
 // that is best for the others, and the feed's F1 at it.
-func chosen(feeds []feed, low, high, step int, group func(i int, threshold float64) ([]int, error)) ([]choice, error) {
+func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) ([]int, error)) ([]choice, error) {
 	choices, best := make([]choice, len(feeds)), make([]float64, len(feeds))
-	for percent := low; percent <= high; percent += step {
+	for percent := low; percent <= high; percent++ {
 		threshold := float64(percent) / 100
 		f1, sum := make([]float64, len(feeds)), 0.0
 		for i, f := range feeds {
@@ -68,7 +77,7 @@ func chosen(feeds []feed, low, high, step int, group func(i int, threshold float
 			}
 			s, err := f.score(g)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", f.name, err)
+				return nil, err
 			}
 			f1[i] = s.BCubed.F1
 			sum += f1[i]

@@ -9,65 +9,107 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"github.com/samestory/samestory/benchmarks/labelled"
 )
 
+// section is a part of what is measured.
+type section struct {
+	name  string
+	print func(ctx context.Context, w io.Writer, in *input) error
+}
+
+// sections are printed in this order, whatever the order they are asked for in.
+var sections = []section{
+	{"stories", stories},
+	{"leftout", leftOut},
+	{"candidates", candidates},
+	{"copies", copies},
+}
+
+// options are what the flags say.
+type options struct {
+	sections []string // by name, all if none
+}
+
 func main() {
 	data := flag.String("data", string(labelled.Find()), "folder of labelled news in JSON Lines")
+	var o options
+	flag.Usage = func() {
+		fmt.Fprintf(flag.CommandLine.Output(), "usage: accuracy [flags] [section ...]\nsections: %s\n", strings.Join(names(), " "))
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	o.sections = flag.Args()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, labelled.Dir(*data), os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, labelled.Dir(*data), o, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "accuracy:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir labelled.Dir, stdout, stderr io.Writer) error {
+func names() []string {
+	var names []string
+	for _, s := range sections {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// input is what the sections measure on.
+type input struct {
+	options
+	dir     labelled.Dir
+	feeds   []*feed
+	choices *choices // once they are made
+	notices io.Writer
+}
+
+func run(ctx context.Context, dir labelled.Dir, o options, stdout, stderr io.Writer) error {
+	for _, name := range o.sections {
+		if !slices.Contains(names(), name) {
+			return fmt.Errorf("no section %q, want any of %s", name, strings.Join(names(), ", "))
+		}
+	}
 	if dir == "" {
 		fmt.Fprintln(stderr, "accuracy: no labelled news to score on: name its folder by -data or SAMESTORY_DATA")
 		return nil
 	}
-	english, err := readable(dir, "stories-en-dev", stderr)
+	in := &input{options: o, dir: dir, notices: stderr}
+	english, err := in.read("stories-en-dev")
 	if err != nil {
 		return err
 	}
-	vietnamese, err := readable(dir, "stories-vi-dev", stderr)
+	vietnamese, err := in.read("stories-vi-dev")
 	if err != nil {
 		return err
 	}
-	feeds := newFeeds(english, vietnamese)
-	if err := stories(ctx, stdout, feeds); err != nil {
-		return err
+	in.feeds = newFeeds(english, vietnamese)
+	for _, s := range sections {
+		if len(o.sections) > 0 && !slices.Contains(o.sections, s.name) {
+			continue
+		}
+		if err := s.print(ctx, stdout, in); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
 	}
-	if err := leftOut(ctx, stdout, feeds); err != nil {
-		return err
-	}
-	if err := candidates(ctx, stdout, feeds); err != nil {
-		return err
-	}
-	newswire, err := readable(dir, "reuters21578", stderr)
-	if err != nil || len(newswire) == 0 {
-		return err
-	}
-	pairs, err := readPairs(string(dir) + "/reuters21578.pairs.tsv")
-	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintln(stderr, "accuracy: copies left out:", err)
-		return nil
-	} else if err != nil {
-		return err
-	}
-	return copies(ctx, stdout, newswire, pairs)
+	return nil
 }
 
-// readable returns the articles of a file, none with a notice where it is
-// absent.
-func readable(dir labelled.Dir, name string, stderr io.Writer) ([]labelled.Article, error) {
-	articles, err := dir.Read(name)
+// read returns the articles of a file, none with a notice where it is absent.
+func (in *input) read(name string) ([]labelled.Article, error) {
+	articles, err := in.dir.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintln(stderr, "accuracy: left out:", err)
+		fmt.Fprintln(in.notices, "accuracy: left out:", err)
 		return nil, nil
 	}
 	return articles, err
+}
+
+// alone returns the collections by themselves.
+func (in *input) alone() []*feed {
+	return slices.DeleteFunc(slices.Clone(in.feeds), func(f *feed) bool { return !f.alone })
 }

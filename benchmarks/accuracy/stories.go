@@ -5,99 +5,112 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/samestory/samestory/benchmarks/tfidf"
 	"github.com/samestory/samestory/cluster/eval"
 )
 
+// result is what one method makes of a feed.
+type result struct {
+	eval.Score
+	left float64 // BCubed F1 at the threshold that is best for the other collections, 0 where there are none
+}
+
 // stories prints how well the default grouping and the rival agree with the
 // labels.
-func stories(ctx context.Context, w io.Writer, feeds []feed) error {
-	if len(feeds) == 0 {
+func stories(ctx context.Context, w io.Writer, in *input) error {
+	if len(in.feeds) == 0 {
 		return nil
 	}
-	var ours []eval.Score
-	var trees []tfidf.Tree
-	for _, f := range feeds {
-		g, err := f.stories(ctx, f.usual())
-		if err != nil {
-			return err
-		}
-		s, err := f.score(groups(g, len(f.articles)))
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
-		}
-		ours, trees = append(ours, s), append(trees, f.rival())
-	}
-	threshold, theirs, err := best(feeds, trees)
+	threshold, theirs, err := best(in.feeds)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "Stories: default parameters, and TF-IDF cosines with average linkage at %.2f, its best on these sets.\n\n", threshold)
-	fmt.Fprintln(w, "| feed | articles | method | BCubed P | R | F1 | pairwise F1 | ARI |")
-	fmt.Fprintln(w, "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |")
-	for i, f := range feeds {
-		if i > 0 && feeds[i-1].english && !f.english {
-			printMean(w, feeds, ours, theirs)
+	left, err := in.choose(ctx)
+	if err != nil {
+		return err
+	}
+	ours, alone := make([]result, len(in.feeds)), 0
+	for i, f := range in.feeds {
+		group, err := f.usually(ctx)
+		if err != nil {
+			return err
 		}
-		name := fmt.Sprintf("%s | %d", f.name, len(f.articles))
-		printScore(w, name, "samestory", ours[i])
-		printScore(w, "|", "TF-IDF", theirs[i])
+		if ours[i].Score, err = f.score(group); err != nil {
+			return err
+		}
+		if f.alone {
+			ours[i].left, theirs[i].left = left.ours[alone].f1, left.theirs[alone].f1
+			alone++
+		}
+	}
+	fmt.Fprintf(w, "Stories: default parameters, and TF-IDF cosines with average linkage at %s, its best on these sets. "+
+		"Left out: BCubed F1 at the threshold that is best for the other collections.\n\n", decimals(threshold, 2))
+	head(w, "feed", "articles", "method", "BCubed P", "R", "F1", "left out", "pairwise P", "R", "F1", "ARI")
+	for i, f := range in.feeds {
+		if i > 0 && in.feeds[i-1].english && !f.english {
+			printResult(w, "mean of these sets", "", "samestory", mean(ours[:i]))
+			printResult(w, "", "", "TF-IDF", mean(theirs[:i]))
+		}
+		if i > 0 && in.feeds[i-1].alone && !f.alone {
+			printResult(w, "mean of all sets", "", "samestory", mean(ours[:i]))
+			printResult(w, "", "", "TF-IDF", mean(theirs[:i]))
+		}
+		printResult(w, f.name, thousands(len(f.articles)), "samestory", ours[i])
+		printResult(w, "", "", "TF-IDF", theirs[i])
 	}
 	fmt.Fprintln(w)
 	return nil
 }
 
-func printMean(w io.Writer, feeds []feed, ours, theirs []eval.Score) {
-	english := func(f feed) bool { return f.english }
-	printScore(w, "mean of these sets |", "samestory", mean(feeds, ours, english))
-	printScore(w, "|", "TF-IDF", mean(feeds, theirs, english))
-}
-
-func printScore(w io.Writer, feed, method string, s eval.Score) {
-	fmt.Fprintf(w, "| %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f |\n", feed, method,
-		s.BCubed.Precision, s.BCubed.Recall, s.BCubed.F1, s.Pairwise.F1, s.ARI)
+func printResult(w io.Writer, feed, articles, method string, r result) {
+	left := ""
+	if r.left > 0 {
+		left = decimals(r.left, 3)
+	}
+	row(w, feed, articles, method, r.BCubed.Precision, r.BCubed.Recall, r.BCubed.F1, left,
+		r.Pairwise.Precision, r.Pairwise.Recall, r.Pairwise.F1, r.ARI)
 }
 
 // best returns the rival's threshold with the highest mean of BCubed F1 over the
-// collections by themselves, and the scores at it.
-func best(feeds []feed, trees []tfidf.Tree) (float64, []eval.Score, error) {
+// collections by themselves, and the results at it.
+func best(feeds []*feed) (float64, []result, error) {
 	top, at := -1.0, 0.0
-	var kept []eval.Score
+	var kept []result
 	for percent := 2; percent <= 60; percent++ {
 		threshold := float64(percent) / 100
-		var scores []eval.Score
+		results, alone := make([]result, len(feeds)), 0
 		for i, f := range feeds {
-			s, err := f.score(trees[i].Cut(float32(threshold)))
+			s, err := f.score(f.rival().Cut(float32(threshold)))
 			if err != nil {
-				return 0, nil, fmt.Errorf("%s: %w", f.name, err)
+				return 0, nil, err
 			}
-			scores = append(scores, s)
+			results[i].Score = s
+			if f.alone {
+				alone++ // they come first
+			}
 		}
-		if m := mean(feeds, scores, func(f feed) bool { return f.alone }).BCubed.F1; m > top {
-			top, at, kept = m, threshold, scores
+		if m := mean(results[:alone]).BCubed.F1; m > top {
+			top, at, kept = m, threshold, results
 		}
 	}
 	return at, kept, nil
 }
 
-// mean returns the mean of each figure over the feeds that count.
-func mean(feeds []feed, scores []eval.Score, counts func(feed) bool) eval.Score {
-	var m eval.Score
-	n := 0.0
-	for i, f := range feeds {
-		if !counts(f) {
-			continue
-		}
-		n++
-		s := scores[i]
-		m.BCubed.Precision += s.BCubed.Precision
-		m.BCubed.Recall += s.BCubed.Recall
-		m.BCubed.F1 += s.BCubed.F1
-		m.Pairwise.F1 += s.Pairwise.F1
-		m.ARI += s.ARI
+// mean returns the mean of each figure.
+func mean(results []result) result {
+	var m result
+	for _, r := range results {
+		m.BCubed.Precision += r.BCubed.Precision
+		m.BCubed.Recall += r.BCubed.Recall
+		m.BCubed.F1 += r.BCubed.F1
+		m.Pairwise.Precision += r.Pairwise.Precision
+		m.Pairwise.Recall += r.Pairwise.Recall
+		m.Pairwise.F1 += r.Pairwise.F1
+		m.ARI += r.ARI
+		m.left += r.left
 	}
-	for _, x := range []*float64{&m.BCubed.Precision, &m.BCubed.Recall, &m.BCubed.F1, &m.Pairwise.F1, &m.ARI} {
-		*x /= max(1, n)
+	for _, x := range []*float64{&m.BCubed.Precision, &m.BCubed.Recall, &m.BCubed.F1,
+		&m.Pairwise.Precision, &m.Pairwise.Recall, &m.Pairwise.F1, &m.ARI, &m.left} {
+		*x /= float64(len(results))
 	}
 	return m
 }
