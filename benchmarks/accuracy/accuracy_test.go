@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,7 +41,7 @@ func TestRunOnOurOwnArticles(t *testing.T) {
 		}
 	}
 	var out, notices bytes.Buffer
-	if err := run(t.Context(), labelled.Dir(dir), options{}, &out, &notices); err != nil {
+	if err := run(t.Context(), labelled.Dir(dir), options{draws: 2, additions: 2}, &out, &notices); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -50,6 +52,87 @@ func TestRunOnOurOwnArticles(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &out)
 		}
+	}
+}
+
+// TestSections runs each section by itself on our own articles in three sets.
+func TestSections(t *testing.T) {
+	dir := t.TempDir()
+	var english bytes.Buffer
+	write := json.NewEncoder(&english)
+	for _, a := range own(t, "english") {
+		a["set"] = "first"
+		if label, ok := a["cluster"].(string); ok && label > "h" {
+			a["set"] = "second"
+		}
+		if err := write.Encode(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := map[string][]byte{"stories-en-dev": english.Bytes()}
+	for name, from := range map[string]string{"stories-vi-dev": "world", "reuters-2006-2009": "quickstart"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", from+".jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = data
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name+".jsonl"), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string][]string{
+		"stories":     {"| first | ", "| mean of all sets |", "| both as one feed | 177 | samestory |"},
+		"leftout":     {"| second | ."},
+		"candidates":  {"| both as one feed | "},
+		"calibration": {"| first | .90 to 1.00 | ", "Fitted to all of them: a "},
+		"small":       {"| first | "},
+		"titles":      {"| both as one feed | 177 | 177 | "},
+		"dates":       {"| a tenth absurd | "},
+		"languages":   {"| vietnamese | "},
+		"additions":   {"| first | 3 | 0 | 1.0000 | 1.0000 |"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out [2]bytes.Buffer
+			for i := range out {
+				o := options{sections: []string{name}, draws: 5, additions: 3}
+				if err := run(t.Context(), labelled.Dir(dir), o, &out[i], io.Discard); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, w := range want {
+				if !strings.Contains(out[0].String(), w) {
+					t.Errorf("%q is missing in\n%s", w, &out[0])
+				}
+			}
+			if strings.Contains(out[0].String(), "NaN") || out[0].String() != out[1].String() {
+				t.Errorf("not a number, or another run has others:\n%s\n%s", &out[0], &out[1])
+			}
+		})
+	}
+	if err := run(t.Context(), labelled.Dir(dir), options{sections: []string{"tales"}}, io.Discard, io.Discard); err == nil {
+		t.Error("an unknown section is no error")
+	}
+}
+
+// own reads our own articles as they are written.
+func own(t *testing.T, name string) []map[string]any {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "testdata", name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var articles []map[string]any
+	for d := json.NewDecoder(f); ; {
+		var a map[string]any
+		if err := d.Decode(&a); err == io.EOF {
+			return articles
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
 	}
 }
 

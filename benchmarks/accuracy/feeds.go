@@ -16,8 +16,9 @@ import (
 type feed struct {
 	name      string
 	articles  []labelled.Article
-	alone     bool // one collection by itself, on which thresholds are chosen
-	english   bool // one that the mean is taken over
+	set       string // of the articles of one that is alone
+	alone     bool   // one collection by itself, on which thresholds are chosen
+	english   bool   // one that the mean is taken over
 	documents []cluster.Document
 	graphs    map[way]*cluster.StoryGraph
 	scored    *cluster.StoryGraph // one of them that has the scores of all pairs
@@ -34,12 +35,12 @@ func newFeeds(english, vietnamese []labelled.Article) []*feed {
 	var feeds []*feed
 	for _, set := range sets(english) {
 		f := newFeed(set, slices.DeleteFunc(slices.Clone(english), func(a labelled.Article) bool { return a.Set != set }))
-		f.alone, f.english = true, true
+		f.set, f.alone, f.english = set, true, true
 		feeds = append(feeds, f)
 	}
 	if len(vietnamese) > 0 {
 		f := newFeed("vietnamese", vietnamese)
-		f.alone = true
+		f.set, f.alone = vietnamese[0].Set, true
 		feeds = append(feeds, f)
 	}
 	if len(english) > 0 {
@@ -151,6 +152,15 @@ func (f *feed) usually(ctx context.Context) ([]int, error) {
 		return nil, err
 	}
 	return groups(g, len(f.articles)), nil
+}
+
+// usualScore is that of the groups that the command would make.
+func (f *feed) usualScore(ctx context.Context) (eval.Score, error) {
+	group, err := f.usually(ctx)
+	if err != nil {
+		return eval.Score{}, err
+	}
+	return f.score(group)
 }
 
 // groups numbers the stories that a graph holds.

@@ -26,17 +26,27 @@ var sections = []section{
 	{"stories", stories},
 	{"leftout", leftOut},
 	{"candidates", candidates},
+	{"calibration", calibration},
+	{"small", small},
+	{"titles", titles},
+	{"dates", dates},
+	{"languages", languages},
+	{"additions", additions},
 	{"copies", copies},
 }
 
 // options are what the flags say.
 type options struct {
-	sections []string // by name, all if none
+	sections  []string // by name, all if none
+	draws     int      // of small feeds, and a tenth as many of wrong dates
+	additions int      // to each set
 }
 
 func main() {
 	data := flag.String("data", string(labelled.Find()), "folder of labelled news in JSON Lines")
 	var o options
+	flag.IntVar(&o.draws, "draws", 200, "how many small feeds to draw of each size and set, and a tenth as many wrong dates")
+	flag.IntVar(&o.additions, "additions", 200, "how many articles to add to each set, one by one")
 	flag.Usage = func() {
 		fmt.Fprintf(flag.CommandLine.Output(), "usage: accuracy [flags] [section ...]\nsections: %s\n", strings.Join(names(), " "))
 		flag.PrintDefaults()

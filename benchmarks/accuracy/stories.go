@@ -30,11 +30,7 @@ func stories(ctx context.Context, w io.Writer, in *input) error {
 	}
 	ours, alone := make([]result, len(in.feeds)), 0
 	for i, f := range in.feeds {
-		group, err := f.usually(ctx)
-		if err != nil {
-			return err
-		}
-		if ours[i].Score, err = f.score(group); err != nil {
+		if ours[i].Score, err = f.usualScore(ctx); err != nil {
 			return err
 		}
 		if f.alone {
