@@ -92,11 +92,12 @@ func TestSections(t *testing.T) {
 		"dates":       {"| a tenth absurd | "},
 		"languages":   {"| vietnamese | "},
 		"additions":   {"| first | 3 | 0 | 1.0000 | 1.0000 |"},
+		"haystack":    {"| first | with | ", "| both as one feed | without | ", "| dates | articles | labelled | first article |"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out [2]bytes.Buffer
 			for i := range out {
-				o := options{sections: []string{name}, draws: 5, additions: 3}
+				o := options{sections: []string{name}, draws: 5, additions: 3, eachSet: true, draw: filepath.Join(dir, "drawn.tsv")}
 				if err := run(t.Context(), labelled.Dir(dir), o, &out[i], io.Discard); err != nil {
 					t.Fatal(err)
 				}
@@ -110,6 +111,19 @@ func TestSections(t *testing.T) {
 				t.Errorf("not a number, or another run has others:\n%s\n%s", &out[0], &out[1])
 			}
 		})
+	}
+	drawn, err := os.ReadFile(filepath.Join(dir, "drawn.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(drawn), "\n")
+	if len(lines) < 3 || lines[0] != "article\tstory\tothers\tverdict\n" {
+		t.Fatalf("drawn: %q", lines)
+	}
+	for _, line := range lines[:len(lines)-1] {
+		if strings.Count(line, "\t") != 3 {
+			t.Errorf("drawn: %q", line)
+		}
 	}
 	if err := run(t.Context(), labelled.Dir(dir), options{sections: []string{"tales"}}, io.Discard, io.Discard); err == nil {
 		t.Error("an unknown section is no error")

@@ -32,6 +32,7 @@ var sections = []section{
 	{"dates", dates},
 	{"languages", languages},
 	{"additions", additions},
+	{"haystack", haystack},
 	{"copies", copies},
 }
 
@@ -40,6 +41,9 @@ type options struct {
 	sections  []string // by name, all if none
 	draws     int      // of small feeds, and a tenth as many of wrong dates
 	additions int      // to each set
+	eachSet   bool     // in the haystack by itself too
+	draw      string   // file of newswire that the haystack put into stories
+	seed      uint64   // of that
 }
 
 func main() {
@@ -47,6 +51,9 @@ func main() {
 	var o options
 	flag.IntVar(&o.draws, "draws", 200, "how many small feeds to draw of each size and set, and a tenth as many wrong dates")
 	flag.IntVar(&o.additions, "additions", 200, "how many articles to add to each set, one by one")
+	flag.BoolVar(&o.eachSet, "each", false, "mix each set by itself into the haystack too: ten runs more, of 40 s each")
+	flag.StringVar(&o.draw, "draw", "", "`file` to write 100 articles of newswire to, by id, that the haystack put into stories")
+	flag.Uint64Var(&o.seed, "seed", 20261125, "of what is drawn for -draw")
 	flag.Usage = func() {
 		fmt.Fprintf(flag.CommandLine.Output(), "usage: accuracy [flags] [section ...]\nsections: %s\n", strings.Join(names(), " "))
 		flag.PrintDefaults()
