@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -56,6 +59,35 @@ func TestBins(t *testing.T) {
 	}{{0, "below .01"}, {.01, ".01 to .10"}, {.1, ".10 to .20"}, {.95, ".90 to 1.00"}, {1, ".90 to 1.00"}} {
 		if got := binName(binOf(c.p)); got != c.name {
 			t.Errorf("%v is in bin %s, want %s", c.p, got, c.name)
+		}
+	}
+}
+
+// TestPrintCurve reads the table again and compares it with the curve.
+func TestPrintCurve(t *testing.T) {
+	var out bytes.Buffer
+	if err := printCurve(&out, ".05,3.5"); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) > 50 {
+		t.Errorf("%d points", len(lines))
+	}
+	score, probability := -1, -1
+	for _, line := range lines {
+		var s, p int
+		if _, err := fmt.Sscanf(strings.TrimSpace(line), "{%d, %d},", &s, &p); err != nil || s <= score || p <= probability {
+			t.Fatalf("%q after %d, %d: %v", line, score, probability, err)
+		}
+		score, probability = s, p
+		x := float64(s) / (1 << 24)
+		if want := 1 / (1 + math.Pow(.05/x, 3.5)); math.Abs(float64(p)/(1<<24)-want) > 1e-4 {
+			t.Errorf("%q, want %.4f", line, want)
+		}
+	}
+	for _, spec := range []string{"", ".05", "0,3", "a,b"} {
+		if err := printCurve(&out, spec); err == nil {
+			t.Errorf("curve %q is no error", spec)
 		}
 	}
 }

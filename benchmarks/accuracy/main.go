@@ -54,6 +54,7 @@ func main() {
 	flag.BoolVar(&o.eachSet, "each", false, "mix each set by itself into the haystack too: ten runs more, of 40 s each")
 	flag.StringVar(&o.draw, "draw", "", "`file` to write 100 articles of newswire to, by id, that the haystack put into stories")
 	flag.Uint64Var(&o.seed, "seed", 20261125, "of what is drawn for -draw")
+	curve := flag.String("curve", "", "`c,k` of a curve 1/(1+(c/s)^k), to print it as the table of package cluster and nothing else")
 	flag.Usage = func() {
 		fmt.Fprintf(flag.CommandLine.Output(), "usage: accuracy [flags] [section ...]\nsections: %s\n", strings.Join(names(), " "))
 		flag.PrintDefaults()
@@ -62,7 +63,13 @@ func main() {
 	o.sections = flag.Args()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, labelled.Dir(*data), o, os.Stdout, os.Stderr); err != nil {
+	var err error
+	if *curve != "" {
+		err = printCurve(os.Stdout, *curve)
+	} else {
+		err = run(ctx, labelled.Dir(*data), o, os.Stdout, os.Stderr)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "accuracy:", err)
 		os.Exit(1)
 	}
