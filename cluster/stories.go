@@ -97,7 +97,7 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	g := &StoryGraph{params: s.params}
 	g.sort(s.docs)
 	g.words = newVocabulary(ctx, g.docs, workers)
-	left := g.findFurniture(ctx, workers)
+	left := g.findFurniture(ctx, workers, copies)
 	if len(left) > 0 {
 		g.words.leave(ctx, g.docs, workers, left)
 	}
