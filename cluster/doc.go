@@ -25,7 +25,9 @@
 //     for the number of documents in its language, so that a rare language's
 //     common words do not look rare.
 //   - Sentences that stand in articles which are otherwise unlike are furniture,
-//     the appeals and menus of an outlet, and weigh nothing.
+//     the appeals and menus of an outlet, and weigh nothing. So are runs of eight
+//     words or more that stand in the feed four times, like menus of short lines or what
+//     was glued to the last sentence.
 //   - Candidates are the documents whose weighted MinHash signatures agree in 3
 //     of 256 components, and then the neighbours of neighbours. Up to 2,000
 //     articles each two are compared instead.

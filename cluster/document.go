@@ -33,8 +33,8 @@ func (d *document) before(e *document) int {
 const noDate = 1<<63 - 1
 
 // fold prepares text for the words of stories: compatibility forms become
-// their plain ones (Unicode's NFKC), and the English possessive goes, so that
-// "Armenia's" and "Armenia" are one word.
+// their plain ones (Unicode's NFKC), and the English possessive becomes spaces,
+// so that "Armenia's" and "Armenia" are one word.
 func fold(s string) string {
 	s = norm.NFKC.String(s)
 	if !strings.ContainsAny(s, "'’") {
@@ -55,7 +55,7 @@ func fold(s string) string {
 		rest := s[i+n:]
 		if rest != "" && rest[0]|0x20 == 's' && !beginsWord(rest[1:]) {
 			rest = rest[1:]
-			b.WriteByte(' ')
+			b.WriteString("    "[:n+1]) // what follows stays in its place
 		} else {
 			b.WriteString(s[i : i+n])
 		}

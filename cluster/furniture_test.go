@@ -1,13 +1,21 @@
 package cluster
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // furnitureOf returns which of the sentences are furniture in a feed.
 func furnitureOf(t *testing.T, feed []Article, sentences ...string) []bool {
+	t.Helper()
+	return furnitureBeside(t, feed, nil, sentences...)
+}
+
+// furnitureBeside is furnitureOf where copies are known.
+func furnitureBeside(t *testing.T, feed []Article, copies [][2]int, sentences ...string) []bool {
 	t.Helper()
 	g := &StoryGraph{}
 	var docs []document
@@ -16,7 +24,7 @@ func furnitureOf(t *testing.T, feed []Article, sentences ...string) []bool {
 	}
 	g.sort(docs)
 	g.words = newVocabulary(t.Context(), g.docs, 2)
-	f := g.findFurniture(t.Context(), 2)
+	f := g.findFurniture(t.Context(), 2, copies)
 	var is []bool
 	for _, s := range sentences {
 		d := read(Article{Text: s})
@@ -56,6 +64,80 @@ func TestAppealInUnrelatedArticles(t *testing.T) {
 		if got := furnitureOf(t, feed, appeal); !got[0] {
 			t.Errorf("an appeal in %d of 20 articles is taken for news", carriers)
 		}
+	}
+}
+
+// TestAppealOfASmallFeed has all articles of one outlet, and no other.
+func TestAppealOfASmallFeed(t *testing.T) {
+	for _, text := range []string{appeal, boilerplates[0].text} {
+		for n := 2; n <= 6; n++ {
+			feed := unlikeArticles(t, n)
+			for i := range feed {
+				feed[i].Text += "\n" + text
+			}
+			last := text[strings.LastIndex(text[:len(text)-1], ".")+1:]
+			if got := furnitureOf(t, feed, last); !got[0] {
+				t.Errorf("%q in all %d articles is taken for news", last, n)
+			}
+		}
+	}
+}
+
+// TestLongAppealUnderShortReports has a text of which two in three words are the
+// outlet's.
+func TestLongAppealUnderShortReports(t *testing.T) {
+	feed := unlikeArticles(t, 8)
+	for i := range feed {
+		feed[i].Text = strings.Join(strings.Fields(feed[i].Text)[:60], " ") + ".\n" + boilerplates[0].text
+	}
+	if got := furnitureOf(t, feed, "Costs have risen, and the grants that carried us through last winter end in June."); !got[0] {
+		t.Error("a long appeal is taken for news where it is longer than the reports")
+	}
+}
+
+// TestWireReportInManyMenus has one text in outlets of which each puts a menu of
+// its own around it: however little else they share, that text is news.
+func TestWireReportInManyMenus(t *testing.T) {
+	feed := unlikeArticles(t, 30)
+	wire := feed[0]
+	for i, own := range []boilerplate{boilerplates[0], boilerplates[1], boilerplates[4], boilerplates[5], boilerplates[6]} {
+		a := wire
+		a.ID, a.Text = fmt.Sprint("wire", i), own.put(wire.Text)
+		feed = append(feed, a)
+		for n := range 3 { // its other articles
+			feed[1+i*3+n].Text = own.put(feed[1+i*3+n].Text)
+		}
+	}
+	feed = feed[1:]
+	var news []string
+	for _, s := range strings.FieldsFunc(wire.Text, func(r rune) bool { return strings.ContainsRune(".!?\n", r) }) {
+		if len(strings.Fields(s)) > 8 {
+			news = append(news, s)
+		}
+	}
+	got := furnitureOf(t, feed, news...)
+	if i := slices.Index(got, true); i >= 0 {
+		t.Errorf("%q of a wire report is taken for furniture", news[i])
+	}
+}
+
+// TestCopiesHaveOneVote has an appeal in 40 copies of one report, each with words
+// of its own, and in four other articles.
+func TestCopiesHaveOneVote(t *testing.T) {
+	feed := unlikeArticles(t, 12)
+	var copies [][2]int
+	for i := range 40 {
+		a := feed[0]
+		a.ID, a.Published = fmt.Sprint("copy", i), feed[0].Published.Add(time.Duration(i)*time.Second)
+		a.Text = run(fmt.Sprint("own", i, "x"), 0, 20) + a.Text + "\n" + appeal
+		copies = append(copies, [2]int{12, len(feed)})
+		feed = append(feed, a)
+	}
+	for i := 1; i < 5; i++ {
+		feed[i].Text += "\n" + appeal
+	}
+	if got := furnitureBeside(t, feed, copies, appeal); !got[0] {
+		t.Error("an appeal in 44 articles is taken for news, as 40 of them are copies")
 	}
 }
 

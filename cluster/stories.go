@@ -75,15 +75,16 @@ func (s *Stories) Add(d Document) { s.docs = append(s.docs, d.document) }
 type StoryGraph struct {
 	Candidates int // pairs that were scored
 
-	params  StoryParams
-	docs    []document // in their own order, which is not that of the numbers
-	number  []int      // of the article that a document is of
-	at      []int      // the document of each article
-	words   *vocabulary
-	vectors []vector
-	edges   []edge
-	joined  [][2]int32 // copies, of one story whatever their scores
-	story   []int32    // of each document, the first document of its story
+	params    StoryParams
+	docs      []document // in their own order, which is not that of the numbers
+	number    []int      // of the article that a document is of
+	at        []int      // the document of each article
+	words     *vocabulary
+	furniture furniture
+	vectors   []vector
+	edges     []edge
+	joined    [][2]int32 // copies, of one story whatever their scores
+	story     []int32    // of each document, the first document of its story
 }
 
 // Group groups the articles added so far. Workers is the number of goroutines,
@@ -97,7 +98,8 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	g := &StoryGraph{params: s.params}
 	g.sort(s.docs)
 	g.words = newVocabulary(ctx, g.docs, workers)
-	left := g.findFurniture(ctx, workers)
+	left := g.findFurniture(ctx, workers, copies)
+	g.furniture = left
 	if len(left) > 0 {
 		g.words.leave(ctx, g.docs, workers, left)
 	}

@@ -24,12 +24,17 @@ words and pairs of words decide, sharpened by their dates; text that outlets
 repeat across their articles does not count. Copies are marked as such.
 
 The score of an article is the probability that it reports the same event as
-its story's representative.`,
+its story's representative.
+
+--furniture lists the repeated text, a sentence a line, that of most articles
+first: {"text":...,"articles":N,"sources":N,"example":ID}, where the example is
+the first article that has it. Of a long text the first 1,000 bytes are told.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.StringVar(&o.format, "format", "text", "text for people, json for programs (a line a story) or csv (a line an article)")
 		f.Float64Var(&o.threshold, "threshold", cluster.DefaultStoryThreshold, "probability from which groups of articles are merged")
 		f.IntVar(&o.minSize, "min-size", 2, "leave out stories of fewer articles")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
+		f.StringVar(&o.furniture, "furniture", "", "write the repeated text that did not count to `FILE`")
 		f.StringVar(&o.color, "color", "auto", "auto, always or never")
 	},
 	run: clusterStories,
@@ -43,11 +48,22 @@ func clusterStories(s *session) error {
 	if err != nil {
 		return err
 	}
+	var furniture *report.File
+	if s.furniture != "" { // now, as a bad name would cost the run
+		if furniture, err = s.open(s.furniture); err != nil {
+			return err
+		}
+	}
 	t, err := c.tell(s.args)
 	if err != nil {
 		return err
 	}
 	s.step("writing")
+	if furniture != nil {
+		if err := t.listFurniture(furniture); err != nil {
+			return err
+		}
+	}
 	if s.annotate {
 		return t.annotate()
 	}

@@ -43,11 +43,12 @@ type options struct {
 	dropped  string
 	against  []string
 
-	minSize  int
-	worst    int
-	pairs    string
-	relation string
-	in       string
+	minSize   int
+	furniture string
+	worst     int
+	pairs     string
+	relation  string
+	in        string
 
 	maxBytes int64
 	set      func(flag string) bool // whether a flag was given
@@ -115,8 +116,8 @@ func (o *options) check() error {
 			return usagef("--%s %q: want %s", c.flag, c.value, list(c.allowed))
 		}
 	}
-	if o.dropped == "-" || o.rejects == "-" {
-		return usagef("--dropped and --rejects want a file: standard output is for the records")
+	if o.dropped == "-" || o.furniture == "-" || o.rejects == "-" {
+		return usagef("--dropped, --furniture and --rejects want a file: standard output is for the result")
 	}
 	for _, c := range []struct {
 		flag   string
