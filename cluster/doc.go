@@ -18,12 +18,12 @@
 //
 //   - Each document becomes a vector of its words and its pairs of words that
 //     follow each other, after Unicode's NFKC. A feature weighs
-//     (1 + ln tf) * idf^2, a pair .7 of that or less, the more its rarer word
-//     stands in it alone. Document frequencies are the
+//     (1 + ln tf) * idf^2, a pair half of that. Document frequencies are the
 //     feed's own and those of package background; the idf is taken against the
 //     .9-quantile of the frequencies of the document's own words, which stands
 //     for the number of documents in its language, so that a rare language's
-//     common words do not look rare.
+//     common words do not look rare. Vectors are shorter the larger that number
+//     is, so that one threshold serves feeds of all sizes.
 //   - Sentences that stand in articles which are otherwise unlike are furniture,
 //     the appeals and menus of an outlet, and weigh nothing. So are runs of eight
 //     words or more that stand in the feed four times, like menus of short lines or what
@@ -31,13 +31,16 @@
 //   - Candidates are the documents whose weighted MinHash signatures agree in 3
 //     of 256 components, and then the neighbours of neighbours. Up to 2,000
 //     articles each two are compared instead.
-//   - The score is the cosine, times 1/(1+(days/4)^2), at least .3, where both
-//     dates are known. A table turns it into a probability.
+//   - The score is the cosine; where both dates are known, times
+//     1/(1+(days/4)^2), and only as far as it is beyond routine: what articles of
+//     other weeks have with these by their subject alone. Dates that the texts
+//     contradict are taken for unknown. A table turns the score into a
+//     probability.
 //   - Groups are merged, the best linked first, while the mean of the scores
-//     between them, over 1 + .03 ln of the number of these pairs, reaches the
-//     threshold. So nothing chains: a group is joined by its average, not by a
-//     single edge. Copies, where they are known
-//     and not days apart, are of one group from the start.
+//     between them reaches the threshold, a mean that counts less where each of
+//     the two holds together far better than they hold to each other. So nothing
+//     chains: a group is joined by its average, not by a single edge. Copies,
+//     where they are known and not days apart, are of one group from the start.
 //
 // # Determinism
 //

@@ -10,14 +10,14 @@ import (
 // It agglomerates: of all pairs of groups the best linked is merged, as long as
 // its linkage is at least bound. The linkage of two groups is
 //
-//	mean / (1 + .03 ln pairs)
+//	mean * min(1, mean / (.7 * cohesion))
 //
 // over the scores between their members, where a pair without an edge counts
 // nothing. So a group is joined by its members' average and never by a single
-// edge alone, which is what makes single linkage chain; and of two groups that
-// are large already a little more is asked than of two articles, for a whole
-// story is lost in another by one mistake. A merge needs an edge of at least
-// bound.
+// edge alone, which is what makes single linkage chain. The cohesion is the
+// same mean within the groups: two groups that hold together far better than
+// they hold to each other are two events of one kind, two quakes or two fights
+// of one boxer, however near they are. A merge needs an edge of at least bound.
 //
 // Pairs that are joined are of one group before any other is.
 //
@@ -79,21 +79,42 @@ func (q *mergers) Pop() any {
 type grouping struct {
 	of    groups
 	next  []map[int32]*uint64 // of each group: the sum of the scores between it and another; both sides hold the same
+	own   []uint64            // of each group: the sum of the scores within it
 	age   []int32             // counts the merges of a group, -1 for one that is gone
 	queue mergers
 }
 
 func newGrouping(n int) *grouping {
-	g := &grouping{of: newGroups(n), next: make([]map[int32]*uint64, n), age: make([]int32, n)}
+	g := &grouping{of: newGroups(n), next: make([]map[int32]*uint64, n), own: make([]uint64, n), age: make([]int32, n)}
 	for i := range g.next {
 		g.next[i] = map[int32]*uint64{}
 	}
 	return g
 }
 
+// linkage is at most the mean, and of two documents their score.
 func (g *grouping) linkage(a, b int32, sum uint64) uint32 {
-	pairs := uint64(g.of.count[a]) * uint64(g.of.count[b])
-	return uint32(sum / pairs * one / uint64(one+3*ln(pairs)/100))
+	mean := sum / (uint64(g.of.count[a]) * uint64(g.of.count[b]))
+	x, y := g.cohesion(a, mean), g.cohesion(b, mean)
+	// The harmonic mean: of a loose group and a dense one, the loose one says
+	// more of how far the reports of one event are apart.
+	bar := 2 * x * y / max(1, x+y) * apart / one
+	if mean >= bar {
+		return uint32(mean)
+	}
+	return uint32(mean * mean / bar)
+}
+
+const (
+	apart  = one * 7 / 10 // of the cohesion, what groups of one event have between them at least
+	doubts = 2            // pairs that say nothing, added to those within a group: few are no evidence
+)
+
+// cohesion is the mean score within a group, drawn to that between the groups
+// where it has few pairs.
+func (g *grouping) cohesion(a int32, between uint64) uint64 {
+	n := uint64(g.of.count[a])
+	return (g.own[a] + doubts*between) / (n*(n-1)/2 + doubts)
 }
 
 // merge joins b to a < b and offers the group's new links.
@@ -101,6 +122,10 @@ func (g *grouping) merge(a, b int32, bound uint32) {
 	g.of.join(a, b)
 	g.age[a]++
 	g.age[b] = -1
+	g.own[a] += g.own[b]
+	if sum := g.next[a][b]; sum != nil {
+		g.own[a] += *sum
+	}
 	delete(g.next[a], b)
 	delete(g.next[b], a)
 	from := g.next[b]

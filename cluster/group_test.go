@@ -15,6 +15,28 @@ func linked(triples ...[3]int32) []edge {
 	return edges
 }
 
+// clique links n documents from first on with one score.
+func clique(first, score, n int32) []edge {
+	var edges []edge
+	for a := first; a < first+n; a++ {
+		for b := a + 1; b < first+n; b++ {
+			edges = append(edges, linked([3]int32{a, b, score})...)
+		}
+	}
+	return edges
+}
+
+// between links the first n documents with the next n.
+func between(n, score int32) []edge {
+	var edges []edge
+	for a := range n {
+		for b := n; b < 2*n; b++ {
+			edges = append(edges, linked([3]int32{a, b, score})...)
+		}
+	}
+	return edges
+}
+
 // TestGroupsByHand has a bound of .50.
 func TestGroupsByHand(t *testing.T) {
 	for _, c := range []struct {
@@ -28,16 +50,24 @@ func TestGroupsByHand(t *testing.T) {
 		// (.60+0)/2 is .30.
 		{"a chain breaks", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}), []int32{0, 0, 2, 3}},
 		{"a chain breaks at its weaker link", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 61}), []int32{0, 1, 1, 3}},
-		// (.60+.43)/2 is .515, over 1+.03 ln 2 .505.
-		{"a weak edge closes it", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 43}), []int32{0, 0, 0, 3}},
-		// (.60+.42)/2 is .51, over 1+.03 ln 2 .4996.
-		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 42}), []int32{0, 0, 2, 3}},
+		// (.60+.41)/2 is .505.
+		{"a weak edge closes it", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 41}), []int32{0, 0, 0, 3}},
+		// (.60+.39)/2 is .495.
+		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 39}), []int32{0, 0, 2, 3}},
 		{"many weak edges are no strong one", linked([3]int32{0, 1, 90}, [3]int32{0, 2, 45}, [3]int32{1, 2, 45}), []int32{0, 0, 2, 3}},
-		// {0,1} and {2,3} have .6+.6+.6+.3 over 4 pairs, .525, over 1+.03 ln 4 .504.
+		// {0,1} and {2,3} have .6+.6+.6+.3 over 4 pairs, .525. Their cohesions are
+		// (.9+2*.525)/3, .65, and .617, of which .7 is less.
 		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 60}, [3]int32{0, 3, 60}, [3]int32{1, 2, 60}, [3]int32{1, 3, 30}), []int32{0, 0, 0, 0}},
+		// Two groups of three have .95 within them and .52 between: their cohesions
+		// are (2.85+2*.52)/5, .778. .52^2/(.7*.778) is .496.
+		{"dense groups stay apart", append(clique(0, 95, 3), append(clique(3, 95, 3), between(3, 52)...)...), []int32{0, 0, 0, 3, 3, 3}},
+		// Within: .80, of which .7 of the cohesion, .688, is .482.
+		{"less dense ones meet", append(clique(0, 80, 3), append(clique(3, 80, 3), between(3, 52)...)...), []int32{0, 0, 0, 0, 0, 0}},
+		// The harmonic mean of .95 and .55, drawn to .52: .637, of which .7 is .446.
+		{"a dense group meets a loose one", append(clique(0, 95, 3), append(clique(3, 55, 3), between(3, 52)...)...), []int32{0, 0, 0, 0, 0, 0}},
 		{"two pairs stay apart", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 70}, [3]int32{1, 3, 60}), []int32{0, 0, 2, 2}},
 	} {
-		if got := group(4, c.edges, unit/2, nil); !slices.Equal(got, c.want) {
+		if got := group(len(c.want), c.edges, unit/2, nil); !slices.Equal(got, c.want) {
 			t.Errorf("%s: groups %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -87,7 +117,13 @@ func agglomerate(n int, edges []edge, bound uint32) []int32 {
 				if sum == 0 || pairs == 0 {
 					continue
 				}
-				linkage := uint32(sum / pairs * one / uint64(one+3*ln(pairs)/100))
+				mean := sum / pairs
+				cohesion := func(g int32) uint64 { return (sums[pair{g, g}] + 2*mean) / (size[g]*(size[g]-1)/2 + 2) }
+				x, y := cohesion(a), cohesion(b)
+				linkage := uint32(mean)
+				if bar := 2 * x * y / max(1, x+y) * apart / one; mean < bar {
+					linkage = uint32(mean * mean / bar)
+				}
 				if linkage >= bound && linkage > most {
 					best, most = pair{a, b}, linkage
 				}

@@ -47,6 +47,6 @@ func (g *StoryGraph) hop(ctx context.Context, workers int, edges []edge, bound u
 				}
 			}
 		}
-	})
+	}, g.sharpen)
 	return sortEdges(append(edges, further...))
 }

@@ -19,11 +19,11 @@ type edge struct {
 }
 
 // low is the score from which two documents are linked at all.
-const low = unit * 2 / 100
+const low = unit / 100
 
-// link scores the candidates and returns those whose score is at least low, by
-// a and b.
-func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i int, found func(j int32))) []edge {
+// link scores the candidates by their cosines and returns those whose score is
+// at least low, by a and b.
+func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i int, found func(j int32)), score func(i, j int, cosine uint32) uint32) []edge {
 	var mu sync.Mutex
 	var all []edge
 	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
@@ -35,7 +35,7 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 				x.lay(g.vectors[i])
 				candidates(i, func(j int32) {
 					scored++
-					if score := g.sharpen(i, int(j), x.cosine(g.vectors[j])); score >= low {
+					if score := score(i, int(j), x.cosine(g.vectors[j])); score >= low {
 						own = append(own, edge{int32(i), j, score})
 					}
 				})
@@ -47,6 +47,19 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 			}
 	})
 	return sortEdges(all)
+}
+
+// linkAll links the candidates. What is routine, and which dates are wrong, is
+// learned from their cosines.
+func (g *StoryGraph) linkAll(ctx context.Context, workers int, start func() func(i int, found func(j int32))) []edge {
+	edges := g.link(ctx, workers, start, func(_, _ int, cosine uint32) uint32 { return cosine })
+	g.routines = g.findRoutines(edges)
+	g.trustDates(edges)
+	for i := range edges {
+		e := &edges[i]
+		e.score = g.sharpen(int(e.a), int(e.b), e.score)
+	}
+	return slices.DeleteFunc(edges, func(e edge) bool { return e.score < low })
 }
 
 // sortEdges orders edges by a and b, in place.

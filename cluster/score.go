@@ -2,16 +2,22 @@ package cluster
 
 // Reports of one event come out within days of each other: where both dates are
 // known the cosine is multiplied by 1/(1+(days/timescale)^2), but by no less
-// than timeFloor, so that a wrong date weakens a pair and never ends it.
+// than timeFloor, so that of two dates apart only what is nearly one text is one
+// story.
 const (
 	timescale = 4 * 24 * 60 // minutes
-	timeFloor = one * 3 / 10
+	timeFloor = one * 5 / 100
 )
 
 // sharpen returns the score of two documents in units: their cosine, sharpened
-// by their dates.
+// by their dates and by what is routine.
 func (g *StoryGraph) sharpen(i, j int, cosine uint32) uint32 {
-	return uint32(uint64(cosine) * nearness(g.docs[i].published, g.docs[j].published) >> 16)
+	a, b := g.when[i], g.when[j]
+	score := uint64(cosine) * nearness(a, b) >> 16
+	if a == noDate || b == noDate {
+		return uint32(score)
+	}
+	return uint32(score * beyond(cosine, g.routines[i], g.routines[j]) >> 16)
 }
 
 // nearness returns what the dates do to a cosine, times one.

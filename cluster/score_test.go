@@ -6,7 +6,6 @@ import (
 )
 
 func TestNearness(t *testing.T) {
-	const day = 24 * 3600
 	for _, c := range []struct {
 		name string
 		a, b int64
@@ -18,8 +17,9 @@ func TestNearness(t *testing.T) {
 		{"under a minute", 1e9, 1e9 + 59, one},
 		{"four days", 1e9, 1e9 + 4*day, one / 2},
 		{"two days", 0, -day * 2, one * 4 / 5},
-		{"a week is .25, which is below the floor", 1e9, 1e9 + 7*day, 19660},
-		{"31 years", 0, 31 * 365 * day, 19660},
+		{"a week", 1e9, 1e9 + 7*day, one * 16 / 65},
+		{"twenty days are .04, which is below the floor", 1e9, 1e9 + 20*day, 3276},
+		{"31 years", 0, 31 * 365 * day, 3276},
 		{"33 years are absurd", 0, 33 * 365 * day, one},
 		{"the ends of time", math.MinInt64, noDate - 1, one},
 	} {

@@ -198,13 +198,13 @@ func TestGroupIsCancelled(t *testing.T) {
 func TestDatesSharpen(t *testing.T) {
 	g := storiesOf(t, "english")
 	for p := range g.Pairs() {
-		d := &g.docs[g.at[p.A]]
-		near := d.published
-		d.published += 3 * 365 * 24 * 3600
+		when := &g.when[g.at[p.A]]
+		near := *when
+		*when += 3 * 365 * day
 		if got := g.Score(p.A, p.B); got >= p.Score {
 			t.Errorf("%d and %d score %.3f, and %.3f three years apart", p.A, p.B, p.Score, got)
 		}
-		d.published = near
+		*when = near
 	}
 }
 

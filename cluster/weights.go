@@ -1,28 +1,25 @@
 package cluster
 
 import (
-	"cmp"
-	"math"
 	"slices"
 
 	"github.com/samestory/samestory/cluster/background"
 )
 
-// vector is a document as a vector of unit length: id<<32 | weight in units, in
-// ascending order. It holds the features that some other document has too; the
-// others count in its length alone.
+// vector is a document as a vector: id<<32 | weight in units, in ascending order.
+// It holds the features that some other document has too; the others count in
+// its length alone, which is 1 in a population of usualPopulation.
 type vector []uint64
 
-const (
-	pairWeight = one * 7 / 10 // of a pair of words, against a word of the same rarity
-	bound      = one / 2      // of the weight of a pair, what goes where its words always stand together
-)
+// pairWeight is that of a pair of words, against a word of the same rarity.
+const pairWeight = one / 2
 
 // weigher turns documents into vectors.
 type weigher struct {
-	docs  *vocabulary
-	terms []term
-	df    []uint32
+	docs       *vocabulary
+	terms      []term
+	df         []uint32
+	population int64 // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
 }
 
 type term struct {
@@ -48,9 +45,8 @@ func (w *weigher) look(f uint64) (df, id uint32) {
 
 // weigh computes the weights of a document's features.
 //
-// A weight is (1 + ln tf) * idf^2, for a pair times pairWeight and what is fresh
-// of it. The idf is
-// taken against the reference population of this document: the .9-quantile of
+// A weight is (1 + ln tf) * idf^2, for a pair times pairWeight. The idf is taken
+// against the reference population of this document: the .9-quantile of
 // the document frequencies of its running words, which stands for the number
 // of documents in its language without telling the language.
 func (w *weigher) weigh(features []counted) []term {
@@ -68,33 +64,26 @@ func (w *weigher) weigh(features []counted) []term {
 		return nil
 	}
 	slices.Sort(w.df)
-	population := ln(uint64(w.df[(len(w.df)-1)*9/10]))
+	w.population = ln(uint64(w.df[(len(w.df)-1)*9/10]))
 	for i := range w.terms {
 		t := &w.terms[i]
-		idf := max(0, population-ln(uint64(max(1, t.df))))
+		idf := max(0, w.population-ln(uint64(max(1, t.df))))
 		t.weight = uint64(one+ln(uint64(features[i].times))) * uint64(idf*idf>>16) >> 16
 		if isPair(t.feature) {
-			t.weight = t.weight * pairWeight >> 16 * w.fresh(t) >> 16
+			t.weight = t.weight * pairWeight >> 16
 		}
 	}
 	return w.terms
 }
 
-// fresh returns how much of a pair's weight counts, times one: less, the more of
-// the articles that have its rarer word have the pair. "Nagorno" and "Karabakh"
-// have said what "Nagorno Karabakh" says; "prime minister" is more than its
-// words.
-func (w *weigher) fresh(pair *term) uint64 {
-	rarer := uint32(math.MaxUint32)
-	for _, word := range [2]uint64{pair.feature >> 32, pair.feature & math.MaxUint32} {
-		// Words come before pairs, and both of a pair are among them.
-		i, _ := slices.BinarySearchFunc(w.terms, word, func(t term, f uint64) int { return cmp.Compare(t.feature, f) })
-		rarer = min(rarer, w.terms[i].df)
-	}
-	return one - bound*uint64(min(pair.df, rarer))/uint64(max(rarer, 1))
-}
+// usualPopulation is that of a feed of some hundreds of articles. The larger a
+// population, the more any two reports of one subject agree by the rarity of
+// their words: the best thresholds for cosines in feeds of 600, 3,400 and 21,000
+// articles are as the logarithms of these numbers. Vectors are shorter by what
+// that makes of a cosine, so that one threshold serves all.
+const usualPopulation = 600
 
-// vector makes the unit vector of weighed terms.
+// vector makes the vector of weighed terms.
 func (w *weigher) vector(terms []term) vector {
 	sum, n := uint64(0), 0
 	for _, t := range terms {
@@ -103,7 +92,8 @@ func (w *weigher) vector(terms []term) vector {
 			n++
 		}
 	}
-	length := sqrt(sum)
+	size := uint64(max(ln(2), w.population-ln(16)))
+	length := sqrt(sum) * sqrt(size<<32/uint64(ln(usualPopulation))) >> 16
 	if length == 0 || n == 0 {
 		return nil
 	}

@@ -1,0 +1,91 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Articles of one subject agree whatever the event: two market reports, two
+// companies' results. How much, the feed's other weeks tell, whose articles
+// cannot be of one event with this one. The routine of an article is the cosine
+// that so many of them reach that one in chanceMates articles of these days would
+// reach it by chance: a quantile of a null distribution that the feed brings
+// with it. A cosine up to the routine of two articles, the geometric mean of
+// theirs, says nothing, one of 2.5 times that counts in full, and between them the square of the
+// part: of long templates, whose cosines are high, a small excess is chance too.
+//
+// Of 2,900 articles of newswire between labelled ones, an estimated 36 % were
+// wrongly in a story without this, 4 % with it, while the labelled ones kept
+// their BCubed F1 within .001. Those in a story by chance were counted by giving
+// articles of all weeks each other's dates.
+const (
+	nearDays    = 3  // reports of one event are hardly further apart
+	farDays     = 10 // and never so far
+	furthest    = 90 // which bounds how many have to be looked at in a long feed
+	fewFar      = 50 // so few articles of other weeks tell nothing
+	chanceMates = 10 // one in so many articles
+)
+
+// findRoutines returns the routine of each document, 0 where its date is unknown
+// or nothing is known of other weeks. Edges hold cosines.
+func (g *StoryGraph) findRoutines(edges []edge) []uint32 {
+	far := make([][]uint32, len(g.docs))
+	for _, e := range edges {
+		if days := g.days(e.a, e.b); days > farDays && days <= furthest {
+			far[e.a] = append(far[e.a], e.score)
+			far[e.b] = append(far[e.b], e.score)
+		}
+	}
+	routines := make([]uint32, len(g.docs))
+	for i, cosines := range far {
+		k := g.chance(i)
+		if k == 0 || k > len(cosines) {
+			continue
+		}
+		slices.SortFunc(cosines, func(a, b uint32) int { return cmp.Compare(b, a) })
+		routines[i] = cosines[k-1]
+	}
+	return routines
+}
+
+// chance returns the rank among the cosines of other weeks that one in
+// chanceMates articles of these days reaches by chance, 0 where too few are
+// known.
+func (g *StoryGraph) chance(i int) int {
+	if g.docs[i].published == noDate {
+		return 0
+	}
+	far := g.within(i, furthest) - g.within(i, farDays)
+	if far < fewFar {
+		return 0
+	}
+	near := chanceMates * max(1, g.within(i, nearDays)) // times out of range wrap
+	return (far + near - 1) / near
+}
+
+// beyond returns how much of the cosine of two articles counts that have these
+// routines, times one.
+func beyond(cosine, a, b uint32) uint64 {
+	routine := uint32(sqrt(uint64(a) * uint64(b)))
+	switch {
+	case cosine >= routine/2*5: // also where nothing is known of one
+		return one
+	case cosine <= routine:
+		return 0
+	}
+	part := uint64(cosine-routine) * one * 2 / uint64(3*routine)
+	return part * part >> 16
+}
+
+// within returns how many documents, this one too, were published so many days
+// before or after it.
+func (g *StoryGraph) within(i int, days int64) int {
+	at := g.docs[i].published
+	return g.until(at+days*day+1) - g.until(at-days*day)
+}
+
+// until returns how many documents were published before a time.
+func (g *StoryGraph) until(t int64) int {
+	n, _ := slices.BinarySearchFunc(g.docs, t, func(d document, t int64) int { return cmp.Compare(d.published, t) })
+	return n
+}
