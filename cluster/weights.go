@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/samestory/samestory/cluster/background"
@@ -40,7 +41,15 @@ const backgroundWeight = 300
 // own counts and the background's, and its id.
 func (w *weigher) look(f uint64) (df, id uint32) {
 	docs, id := w.docs.look(f)
-	return docs*16 + background.DF(f)*backgroundWeight/background.Documents, id
+	return coarse(docs*16 + background.DF(f)*backgroundWeight/background.Documents), id
+}
+
+// coarse keeps four bits of a number, so that what is common weighs the same
+// after one article more: all scores would shift a little else, and somewhere two
+// groups at the very threshold would meet or part.
+func coarse(df uint32) uint32 {
+	drop := max(0, bits.Len32(df)-4)
+	return df >> drop << drop
 }
 
 // weigh computes the weights of a document's features.
