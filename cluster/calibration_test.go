@@ -9,7 +9,7 @@ func TestProbabilityFollowsItsFormula(t *testing.T) {
 	last := uint32(0)
 	for s := uint32(0); s <= unit; s += 97 {
 		got := probability(s)
-		if want := 1 / (1 + math.Pow(.0625*unit/float64(s), 3.08)); math.Abs(float64(got)/unit-want) > .002 {
+		if want := 1 / (1 + math.Pow(.064*unit/float64(s), 3)); math.Abs(float64(got)/unit-want) > .002 {
 			t.Errorf("a score of %.5f is %.5f, want %.5f", float64(s)/unit, float64(got)/unit, want)
 		}
 		if got < last {
@@ -17,8 +17,8 @@ func TestProbabilityFollowsItsFormula(t *testing.T) {
 		}
 		last = got
 	}
-	if probability(0) != 0 || probability(unit) != unit || probability(math.MaxUint32) != unit || probability(unit/16) < unit*498/1000 || probability(unit/16) > unit*502/1000 {
-		t.Errorf("0 is %d, 1 is %d, more is %d, .0625 is %d", probability(0), probability(unit), probability(math.MaxUint32), probability(unit/16))
+	if probability(0) != 0 || probability(unit) != unit || probability(math.MaxUint32) != unit || probability(unit*64/1000) < unit*498/1000 || probability(unit*64/1000) > unit*502/1000 {
+		t.Errorf("0 is %d, 1 is %d, more is %d, .064 is %d", probability(0), probability(unit), probability(math.MaxUint32), probability(unit*64/1000))
 	}
 }
 

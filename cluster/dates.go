@@ -63,7 +63,7 @@ func (g *StoryGraph) trustDates(edges []edge) {
 
 func (g *StoryGraph) contradicted(i int32, c *company) bool {
 	for _, n := range []neighbour{c.best, c.second} {
-		if n.cosine < wellAlike || n.cosine < doubtsFrom*min(g.routines[i], g.routines[n.doc]) || g.days(i, n.doc) <= farDays {
+		if n.cosine < wellAlike || n.cosine < doubtsFrom*routine(g.routines[i], g.routines[n.doc]) || g.days(i, n.doc) <= farDays {
 			return false
 		}
 	}

@@ -63,10 +63,13 @@ func (g *StoryGraph) chance(i int) int {
 	return (far + near - 1) / near
 }
 
+// routine returns that of two articles by each one's.
+func routine(a, b uint32) uint32 { return uint32(sqrt(uint64(a) * uint64(b))) }
+
 // beyond returns how much of the cosine of two articles counts that have these
 // routines, times one.
 func beyond(cosine, a, b uint32) uint64 {
-	routine := uint32(sqrt(uint64(a) * uint64(b)))
+	routine := routine(a, b)
 	switch {
 	case cosine >= 3*routine: // also where nothing is known of one
 		return one
