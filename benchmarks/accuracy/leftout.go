@@ -13,34 +13,37 @@ func leftOut(ctx context.Context, w io.Writer, in *input) error {
 	if len(alone) < 2 {
 		return nil
 	}
-	c, err := in.choose(ctx)
+	ours, err := in.chooseOurs(ctx)
+	if err != nil {
+		return err
+	}
+	theirs, err := in.chooseTheirs()
 	if err != nil {
 		return err
 	}
 	fmt.Fprint(w, "BCubed F1 at the threshold that is best for the other collections.\n\n")
 	head(w, "feed", "threshold", "samestory", "threshold", "TF-IDF")
-	var ours, theirs float64
+	var sum, rivals float64
 	for i, f := range alone {
-		row(w, f.name, decimals(c.ours[i].threshold, 2), c.ours[i].f1, decimals(c.theirs[i].threshold, 2), c.theirs[i].f1)
-		ours += c.ours[i].f1
-		theirs += c.theirs[i].f1
+		row(w, f.name, decimals(ours[i].Threshold, 2), ours[i].F1, decimals(theirs[i].Threshold, 2), theirs[i].F1)
+		sum += ours[i].F1
+		rivals += theirs[i].F1
 	}
 	n := float64(len(alone))
-	row(w, "mean", "", ours/n, "", theirs/n)
+	row(w, "mean", "", sum/n, "", rivals/n)
 	fmt.Fprintln(w)
 	return nil
 }
 
-// choices are those of each collection by itself.
-type choices struct{ ours, theirs []choice }
-
-// choose makes the choices once.
-func (in *input) choose(ctx context.Context) (*choices, error) {
-	if in.choices != nil {
-		return in.choices, nil
+// chooseOurs chooses a threshold for each collection by itself, once. The range
+// is that of all probabilities: what changes the scale of the scores moves the
+// best one far.
+func (in *input) chooseOurs(ctx context.Context) ([]choice, error) {
+	if in.ours != nil {
+		return in.ours, nil
 	}
 	alone := in.alone()
-	ours, err := chosen(alone, 15, 60, func(i int, threshold float64) ([]int, error) {
+	ours, err := chosen(alone, 1, 99, func(i int, threshold float64) ([]int, error) {
 		f := alone[i]
 		g, err := f.stories(ctx, way{f.usual().sketched, threshold})
 		if err != nil {
@@ -48,20 +51,29 @@ func (in *input) choose(ctx context.Context) (*choices, error) {
 		}
 		return groups(g, len(f.articles)), nil
 	})
-	if err != nil {
-		return nil, err
+	in.ours = ours
+	return ours, err
+}
+
+// chooseTheirs does the same for the rival, which takes far longer.
+func (in *input) chooseTheirs() ([]choice, error) {
+	if in.theirs != nil {
+		return in.theirs, nil
 	}
+	alone := in.alone()
 	theirs, err := chosen(alone, 2, 60, func(i int, threshold float64) ([]int, error) {
 		return alone[i].rival().Cut(float32(threshold)), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	in.choices = &choices{ours, theirs}
-	return in.choices, nil
+	in.theirs = theirs
+	return theirs, err
 }
 
-type choice struct{ threshold, f1 float64 }
+// choice is the threshold that is best for the other collections, and what it is
+// worth on this one.
+type choice struct {
+	Threshold float64 `json:"threshold"`
+	F1        float64 `json:"f1"` // of BCubed
+}
 
 // chosen returns, for each feed, the threshold in hundredths from low to high
 // that is best for the others, and the feed's F1 at it.
