@@ -31,7 +31,8 @@
 // hundredths, that is best in the mean over the other collections.
 //
 // -json prints these figures of samestory alone, one object a feed, without
-// having to wait for the rival: ablations reads them.
+// having to wait for the rival, and beside them those at the one threshold that
+// is best in the mean over all collections: ablations reads them.
 //
 // # Candidates
 //

@@ -12,13 +12,14 @@ import (
 type figures struct {
 	Feed    string     `json:"feed"`
 	Usual   eval.Score `json:"usual"`              // at the default threshold
-	LeftOut *choice    `json:"left_out,omitempty"` // of a collection by itself
+	Common  *choice    `json:"common,omitempty"`   // at the threshold that is best in the mean over the collections by themselves
+	LeftOut *choice    `json:"left_out,omitempty"` // of one of them: at the threshold that is best for the others
 }
 
 // printJSON prints what the sections stories and leftout tell of samestory, in
-// full precision. It does without the rival, which takes most of their time.
+// full precision, and what one threshold for all is worth. It does without the rival, which takes most of their time.
 func printJSON(ctx context.Context, w io.Writer, in *input) error {
-	left, err := in.chooseOurs(ctx)
+	ours, err := in.chooseOurs(ctx)
 	if err != nil {
 		return err
 	}
@@ -29,8 +30,20 @@ func printJSON(ctx context.Context, w io.Writer, in *input) error {
 			return err
 		}
 		out := figures{Feed: f.name, Usual: usual}
-		if f.alone {
-			out.LeftOut = &left[i] // they come first
+		switch {
+		case f.alone:
+			out.LeftOut, out.Common = &ours.left[i], &ours.common[i] // they come first
+		case len(ours.common) > 0:
+			threshold := ours.common[0].Threshold
+			group, err := f.groupsAt(ctx, threshold)
+			if err != nil {
+				return err
+			}
+			common, err := f.score(group)
+			if err != nil {
+				return err
+			}
+			out.Common = &choice{threshold, common.BCubed.F1}
 		}
 		if err := encode.Encode(out); err != nil {
 			return err

@@ -25,9 +25,9 @@ func leftOut(ctx context.Context, w io.Writer, in *input) error {
 	head(w, "feed", "threshold", "samestory", "threshold", "TF-IDF")
 	var sum, rivals float64
 	for i, f := range alone {
-		row(w, f.name, decimals(ours[i].Threshold, 2), ours[i].F1, decimals(theirs[i].Threshold, 2), theirs[i].F1)
-		sum += ours[i].F1
-		rivals += theirs[i].F1
+		row(w, f.name, decimals(ours.left[i].Threshold, 2), ours.left[i].F1, decimals(theirs.left[i].Threshold, 2), theirs.left[i].F1)
+		sum += ours.left[i].F1
+		rivals += theirs.left[i].F1
 	}
 	n := float64(len(alone))
 	row(w, "mean", "", sum/n, "", rivals/n)
@@ -38,25 +38,20 @@ func leftOut(ctx context.Context, w io.Writer, in *input) error {
 // chooseOurs chooses a threshold for each collection by itself, once. The range
 // is that of all probabilities: what changes the scale of the scores moves the
 // best one far.
-func (in *input) chooseOurs(ctx context.Context) ([]choice, error) {
+func (in *input) chooseOurs(ctx context.Context) (*choices, error) {
 	if in.ours != nil {
 		return in.ours, nil
 	}
 	alone := in.alone()
 	ours, err := chosen(alone, 1, 99, func(i int, threshold float64) ([]int, error) {
-		f := alone[i]
-		g, err := f.stories(ctx, way{f.usual().sketched, threshold})
-		if err != nil {
-			return nil, err
-		}
-		return groups(g, len(f.articles)), nil
+		return alone[i].groupsAt(ctx, threshold)
 	})
 	in.ours = ours
 	return ours, err
 }
 
 // chooseTheirs does the same for the rival, which takes far longer.
-func (in *input) chooseTheirs() ([]choice, error) {
+func (in *input) chooseTheirs() (*choices, error) {
 	if in.theirs != nil {
 		return in.theirs, nil
 	}
@@ -68,17 +63,22 @@ func (in *input) chooseTheirs() ([]choice, error) {
 	return theirs, err
 }
 
-// choice is the threshold that is best for the other collections, and what it is
-// worth on this one.
+// choices are those for each collection by itself.
+type choices struct {
+	left   []choice // the threshold that is best for the others together
+	common []choice // the one that is best for all
+}
+
+// choice is a threshold and what it is worth on a collection.
 type choice struct {
 	Threshold float64 `json:"threshold"`
 	F1        float64 `json:"f1"` // of BCubed
 }
 
-// chosen returns, for each feed, the threshold in hundredths from low to high
-// that is best for the others, and the feed's F1 at it.
-func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) ([]int, error)) ([]choice, error) {
-	choices, best := make([]choice, len(feeds)), make([]float64, len(feeds))
+// chosen makes the choices among the thresholds in hundredths from low to high.
+func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) ([]int, error)) (*choices, error) {
+	n := len(feeds)
+	chosen, best, top := choices{make([]choice, n), make([]choice, n)}, make([]float64, n), 0.0
 	for percent := low; percent <= high; percent++ {
 		threshold := float64(percent) / 100
 		f1, sum := make([]float64, len(feeds)), 0.0
@@ -96,9 +96,13 @@ func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) (
 		}
 		for i := range feeds {
 			if others := sum - f1[i]; others > best[i] {
-				best[i], choices[i] = others, choice{threshold, f1[i]}
+				best[i], chosen.left[i] = others, choice{threshold, f1[i]}
+			}
+			if sum > top {
+				chosen.common[i] = choice{threshold, f1[i]}
 			}
 		}
+		top = max(top, sum)
 	}
-	return choices, nil
+	return &chosen, nil
 }

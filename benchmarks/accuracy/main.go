@@ -90,7 +90,7 @@ type input struct {
 	options
 	dir          labelled.Dir
 	feeds        []*feed
-	ours, theirs []choice // of each collection by itself, once they are made
+	ours, theirs *choices // once they are made
 	notices      io.Writer
 }
 

@@ -38,7 +38,7 @@ func stories(ctx context.Context, w io.Writer, in *input) error {
 			return err
 		}
 		if f.alone {
-			ours[i].left, theirs[i].left = leftOurs[alone].F1, leftTheirs[alone].F1
+			ours[i].left, theirs[i].left = leftOurs.left[alone].F1, leftTheirs.left[alone].F1
 			alone++
 		}
 	}
