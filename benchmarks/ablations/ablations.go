@@ -58,13 +58,13 @@ var ablations = []ablation{
 		{"score := uint64(cosine) * nearness(a, b) >> 16", "score := uint64(cosine)"}}},
 	{"2-days", "half the score at 2 days, not 4 (`timescale`)", "score.go", []edit{
 		{"timescale = 4 * 24 * 60", "timescale = 2 * 24 * 60"}}},
-	{"8-days", "at 8 days", "score.go", []edit{
+	{"8-days", "half the score at 8 days, not 4 (`timescale`)", "score.go", []edit{
 		{"timescale = 4 * 24 * 60", "timescale = 8 * 24 * 60"}}},
 	{"floor", "however far apart, .3 of the score, not .05 (`timeFloor`)", "score.go", []edit{
 		{"timeFloor = one * 5 / 100", "timeFloor = one * 30 / 100"}}},
 	{"no-routine", "what is routine in other weeks counts (`beyond`)", "score.go", []edit{
 		{"return uint32(score * beyond(cosine, g.routines[i], g.routines[j]) >> 16)", "return uint32(score)"}}},
-	{"no-dates", "neither: scores know no dates (`sharpen`)", "score.go", []edit{
+	{"no-dates", "scores know no dates, neither nearness nor routine (`sharpen`)", "score.go", []edit{
 		{"a, b := g.when[i], g.when[j]", "a, b := int64(noDate), int64(noDate)"}}},
 	{"no-doubts", "no date is doubted (`contradicted`)", "dates.go", []edit{
 		{"if g.contradicted(int32(i), &all[i]) {", "if false {"}}},
@@ -78,9 +78,9 @@ var ablations = []ablation{
 		{"mean := sum / (uint64(g.of.count[a]) * uint64(g.of.count[b]))", "mean := sum"},
 		{"if mean >= bar {", "if true {"},
 		{"*have += *sum", "*have = max(*have, *sum)"}}},
-	{"half-apart", "half of the cohesion asked, .35, not .7 (`apart`)", "group.go", []edit{
+	{"half-apart", "half as much of the cohesion asked, .35, not .7 (`apart`)", "group.go", []edit{
 		{"apart  = one * 7 / 10", "apart  = one * 35 / 100"}}},
-	{"double-apart", "the double, 1.4", "group.go", []edit{
+	{"double-apart", "twice as much of the cohesion asked, 1.4, not .7 (`apart`)", "group.go", []edit{
 		{"apart  = one * 7 / 10", "apart  = one * 14 / 10"}}},
 	{"no-hop", "no second round of candidates (`hop`), of which feeds of up to 2,000 have no need", "stories.go", []edit{
 		{"g.edges = g.hop(ctx, workers, g.edges, bound)", ""}}},
