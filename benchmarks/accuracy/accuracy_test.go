@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +125,24 @@ func TestSections(t *testing.T) {
 		if strings.Count(line, "\t") != 3 {
 			t.Errorf("drawn: %q", line)
 		}
+	}
+	var out bytes.Buffer
+	if err := run(t.Context(), labelled.Dir(dir), options{json: true}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var feeds []string
+	for d := json.NewDecoder(&out); d.More(); {
+		var f figures
+		if err := d.Decode(&f); err != nil {
+			t.Fatal(err)
+		}
+		feeds = append(feeds, f.Feed)
+		if alone := len(feeds) <= 3; f.Usual.BCubed.F1 == 0 || f.Usual.Pairwise.F1 == 0 || f.Common == nil || alone != (f.LeftOut != nil) {
+			t.Errorf("-json: %+v", f)
+		}
+	}
+	if want := []string{"first", "second", "vietnamese", "english as one feed", "both as one feed"}; !slices.Equal(feeds, want) {
+		t.Errorf("-json has the feeds %q, want %q", feeds, want)
 	}
 	if err := run(t.Context(), labelled.Dir(dir), options{sections: []string{"tales"}}, io.Discard, io.Discard); err == nil {
 		t.Error("an unknown section is no error")

@@ -30,6 +30,10 @@
 // scored on, which flatters it. Left out, both have the threshold, in
 // hundredths, that is best in the mean over the other collections.
 //
+// -json prints these figures of samestory alone, one object a feed, without
+// having to wait for the rival, and beside them those at the one threshold that
+// is best in the mean over all collections: ablations reads them.
+//
 // # Candidates
 //
 // The same feed grouped from the candidates of MinHash and from all pairs. Links

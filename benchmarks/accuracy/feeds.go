@@ -147,7 +147,12 @@ func grouped(ctx context.Context, documents []cluster.Document, p cluster.StoryP
 
 // usually returns the groups that the command would make of the feed.
 func (f *feed) usually(ctx context.Context) ([]int, error) {
-	g, err := f.stories(ctx, f.usual())
+	return f.groupsAt(ctx, f.usual().threshold)
+}
+
+// groupsAt returns the groups that it would make by another threshold.
+func (f *feed) groupsAt(ctx context.Context, threshold float64) ([]int, error) {
+	g, err := f.stories(ctx, way{f.usual().sketched, threshold})
 	if err != nil {
 		return nil, err
 	}

@@ -13,60 +13,72 @@ func leftOut(ctx context.Context, w io.Writer, in *input) error {
 	if len(alone) < 2 {
 		return nil
 	}
-	c, err := in.choose(ctx)
+	ours, err := in.chooseOurs(ctx)
+	if err != nil {
+		return err
+	}
+	theirs, err := in.chooseTheirs()
 	if err != nil {
 		return err
 	}
 	fmt.Fprint(w, "BCubed F1 at the threshold that is best for the other collections.\n\n")
 	head(w, "feed", "threshold", "samestory", "threshold", "TF-IDF")
-	var ours, theirs float64
+	var sum, rivals float64
 	for i, f := range alone {
-		row(w, f.name, decimals(c.ours[i].threshold, 2), c.ours[i].f1, decimals(c.theirs[i].threshold, 2), c.theirs[i].f1)
-		ours += c.ours[i].f1
-		theirs += c.theirs[i].f1
+		row(w, f.name, decimals(ours.left[i].Threshold, 2), ours.left[i].F1, decimals(theirs.left[i].Threshold, 2), theirs.left[i].F1)
+		sum += ours.left[i].F1
+		rivals += theirs.left[i].F1
 	}
 	n := float64(len(alone))
-	row(w, "mean", "", ours/n, "", theirs/n)
+	row(w, "mean", "", sum/n, "", rivals/n)
 	fmt.Fprintln(w)
 	return nil
 }
 
-// choices are those of each collection by itself.
-type choices struct{ ours, theirs []choice }
-
-// choose makes the choices once.
-func (in *input) choose(ctx context.Context) (*choices, error) {
-	if in.choices != nil {
-		return in.choices, nil
+// chooseOurs chooses a threshold for each collection by itself, once. The range
+// is that of all probabilities: what changes the scale of the scores moves the
+// best one far.
+func (in *input) chooseOurs(ctx context.Context) (*choices, error) {
+	if in.ours != nil {
+		return in.ours, nil
 	}
 	alone := in.alone()
-	ours, err := chosen(alone, 15, 60, func(i int, threshold float64) ([]int, error) {
-		f := alone[i]
-		g, err := f.stories(ctx, way{f.usual().sketched, threshold})
-		if err != nil {
-			return nil, err
-		}
-		return groups(g, len(f.articles)), nil
+	ours, err := chosen(alone, 1, 99, func(i int, threshold float64) ([]int, error) {
+		return alone[i].groupsAt(ctx, threshold)
 	})
-	if err != nil {
-		return nil, err
+	in.ours = ours
+	return ours, err
+}
+
+// chooseTheirs does the same for the rival, which takes far longer.
+func (in *input) chooseTheirs() (*choices, error) {
+	if in.theirs != nil {
+		return in.theirs, nil
 	}
+	alone := in.alone()
 	theirs, err := chosen(alone, 2, 60, func(i int, threshold float64) ([]int, error) {
 		return alone[i].rival().Cut(float32(threshold)), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	in.choices = &choices{ours, theirs}
-	return in.choices, nil
+	in.theirs = theirs
+	return theirs, err
 }
 
-type choice struct{ threshold, f1 float64 }
+// choices are those for each collection by itself.
+type choices struct {
+	left   []choice // the threshold that is best for the others together
+	common []choice // the one that is best for all
+}
 
-// chosen returns, for each feed, the threshold in hundredths from low to high
-// that is best for the others, and the feed's F1 at it.
-func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) ([]int, error)) ([]choice, error) {
-	choices, best := make([]choice, len(feeds)), make([]float64, len(feeds))
+// choice is a threshold and what it is worth on a collection.
+type choice struct {
+	Threshold float64 `json:"threshold"`
+	F1        float64 `json:"f1"` // of BCubed
+}
+
+// chosen makes the choices among the thresholds in hundredths from low to high.
+func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) ([]int, error)) (*choices, error) {
+	n := len(feeds)
+	chosen, best, top := choices{make([]choice, n), make([]choice, n)}, make([]float64, n), 0.0
 	for percent := low; percent <= high; percent++ {
 		threshold := float64(percent) / 100
 		f1, sum := make([]float64, len(feeds)), 0.0
@@ -84,9 +96,13 @@ func chosen(feeds []*feed, low, high int, group func(i int, threshold float64) (
 		}
 		for i := range feeds {
 			if others := sum - f1[i]; others > best[i] {
-				best[i], choices[i] = others, choice{threshold, f1[i]}
+				best[i], chosen.left[i] = others, choice{threshold, f1[i]}
+			}
+			if sum > top {
+				chosen.common[i] = choice{threshold, f1[i]}
 			}
 		}
+		top = max(top, sum)
 	}
-	return choices, nil
+	return &chosen, nil
 }

@@ -44,6 +44,7 @@ type options struct {
 	eachSet   bool     // in the haystack by itself too
 	draw      string   // file of newswire that the haystack put into stories
 	seed      uint64   // of that
+	json      bool     // no section, but what printJSON prints
 }
 
 func main() {
@@ -54,6 +55,7 @@ func main() {
 	flag.BoolVar(&o.eachSet, "each", false, "mix each set by itself into the haystack too: ten runs more, of 40 s each")
 	flag.StringVar(&o.draw, "draw", "", "`file` to write 100 articles of newswire to, by id, that the haystack put into stories")
 	flag.Uint64Var(&o.seed, "seed", 20261125, "of what is drawn for -draw")
+	flag.BoolVar(&o.json, "json", false, "print no section, but how the stories of each feed score and, left out, each collection: an object a line")
 	curve := flag.String("curve", "", "`c,k` of a curve 1/(1+(c/s)^k), to print it as the table of package cluster and nothing else")
 	flag.Usage = func() {
 		fmt.Fprintf(flag.CommandLine.Output(), "usage: accuracy [flags] [section ...]\nsections: %s\n", strings.Join(names(), " "))
@@ -86,10 +88,10 @@ func names() []string {
 // input is what the sections measure on.
 type input struct {
 	options
-	dir     labelled.Dir
-	feeds   []*feed
-	choices *choices // once they are made
-	notices io.Writer
+	dir          labelled.Dir
+	feeds        []*feed
+	ours, theirs *choices // once they are made
+	notices      io.Writer
 }
 
 func run(ctx context.Context, dir labelled.Dir, o options, stdout, stderr io.Writer) error {
@@ -112,6 +114,9 @@ func run(ctx context.Context, dir labelled.Dir, o options, stdout, stderr io.Wri
 		return err
 	}
 	in.feeds = newFeeds(english, vietnamese)
+	if o.json {
+		return printJSON(ctx, stdout, in)
+	}
 	for _, s := range sections {
 		if len(o.sections) > 0 && !slices.Contains(o.sections, s.name) {
 			continue

@@ -24,7 +24,11 @@ func stories(ctx context.Context, w io.Writer, in *input) error {
 	if err != nil {
 		return err
 	}
-	left, err := in.choose(ctx)
+	leftOurs, err := in.chooseOurs(ctx)
+	if err != nil {
+		return err
+	}
+	leftTheirs, err := in.chooseTheirs()
 	if err != nil {
 		return err
 	}
@@ -34,7 +38,7 @@ func stories(ctx context.Context, w io.Writer, in *input) error {
 			return err
 		}
 		if f.alone {
-			ours[i].left, theirs[i].left = left.ours[alone].f1, left.theirs[alone].f1
+			ours[i].left, theirs[i].left = leftOurs.left[alone].F1, leftTheirs.left[alone].F1
 			alone++
 		}
 	}
