@@ -11,7 +11,8 @@ package cluster
 // With a tenth of the dates of Vietnamese news moved by up to 1,000 days, BCubed
 // F1 is .060 lower than with these dates missing, and .018 with those doubted that
 // this finds. Where stories have two or three reports of which no two can speak
-// against a third, less is found. Of right dates in newswire it doubts 2 in 1,000.
+// against a third, less is found. Of 20,900 dates as they came, in labelled news
+// and newswire, it doubts 9.
 const (
 	wellAlike  = unit * 8 / 100
 	hardly     = unit * 3 / 100

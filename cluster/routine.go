@@ -43,8 +43,8 @@ func (g *StoryGraph) findRoutines(edges []edge) []uint32 {
 		if k == 0 || k > len(cosines) {
 			continue
 		}
-		slices.SortFunc(cosines, func(a, b uint32) int { return cmp.Compare(b, a) })
-		routines[i] = cosines[k-1]
+		slices.Sort(cosines)
+		routines[i] = cosines[len(cosines)-k]
 	}
 	return routines
 }

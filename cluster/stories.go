@@ -146,10 +146,8 @@ const copyDays = 3
 func (g *StoryGraph) near(copies [][2]int) [][2]int32 {
 	var joined [][2]int32
 	for _, c := range copies {
-		a, b := g.at[c[0]], g.at[c[1]]
-		x, y := g.docs[a].published, g.docs[b].published
-		if x == noDate || y == noDate || max(x, y)-min(x, y) <= copyDays*day {
-			joined = append(joined, [2]int32{int32(a), int32(b)})
+		if a, b := int32(g.at[c[0]]), int32(g.at[c[1]]); g.days(a, b) <= copyDays {
+			joined = append(joined, [2]int32{a, b})
 		}
 	}
 	return joined
