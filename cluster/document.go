@@ -17,6 +17,7 @@ import (
 // numbers, so that it can be weighed without the text.
 type document struct {
 	words     []uint32
+	lower     lowerCase
 	ends      []int32 // of its sentences, the title's first
 	title     int32   // words of the title
 	published int64   // seconds since 1970, noDate where unknown
@@ -82,13 +83,14 @@ func isPair(feature uint64) bool { return feature>>32 != 0 }
 // newDocument reads an article with w's memory.
 func newDocument(a *Article, w *text.Words) document {
 	w.Reset()
-	w.Add(fold(a.Title))
-	title := len(w.Hashes)
-	w.Add(fold(a.Text))
+	title, text := fold(a.Title), fold(a.Text)
+	w.Add(title)
+	words := len(w.Hashes)
+	w.Add(text)
 	d := document{
 		words:     make([]uint32, len(w.Hashes)),
 		ends:      append([]int32(nil), w.Ends...),
-		title:     int32(title),
+		title:     int32(words),
 		published: seconds(a.Published),
 		id:        strings.Clone(a.ID),
 		hash:      shingle.Hash(w.Hashes),
@@ -96,6 +98,8 @@ func newDocument(a *Article, w *text.Words) document {
 	for i, h := range w.Hashes {
 		d.words[i] = wordID(h)
 	}
+	d.lower.read(title, 0)
+	d.lower.read(text, words)
 	return d
 }
 

@@ -6,11 +6,21 @@ import (
 	"testing"
 )
 
-// linked makes edges of "a-b: score" triples, scores in hundredths.
+// linked makes edges of "a-b: score" triples, scores in hundredths, whose names
+// have half as much in common.
 func linked(triples ...[3]int32) []edge {
 	var edges []edge
 	for _, t := range triples {
-		edges = append(edges, edge{t[0], t[1], uint32(t[2]) * unit / 100})
+		score := uint32(t[2]) * unit / 100
+		edges = append(edges, edge{t[0], t[1], score, score / 2})
+	}
+	return edges
+}
+
+// withNames sets what the names of edges have in common, in hundredths.
+func withNames(names uint32, edges []edge) []edge {
+	for i := range edges {
+		edges[i].names = names * unit / 100
 	}
 	return edges
 }
@@ -55,16 +65,22 @@ func TestGroupsByHand(t *testing.T) {
 		// (.60+.39)/2 is .495.
 		{"a weaker one does not", linked([3]int32{0, 1, 60}, [3]int32{1, 2, 60}, [3]int32{0, 2, 39}), []int32{0, 0, 2, 3}},
 		{"many weak edges are no strong one", linked([3]int32{0, 1, 90}, [3]int32{0, 2, 45}, [3]int32{1, 2, 45}), []int32{0, 0, 2, 3}},
-		// {0,1} and {2,3} have .6+.6+.6+.3 over 4 pairs, .525. Their cohesions are
-		// (.9+2*.525)/3, .65, and .617, of which .7 is less.
+		// {0,1} and {2,3} have .6+.6+.6+.3 over 4 pairs, .525, and by names .263. Their
+		// cohesions are (.45+.263)/2, .356, and .331, of which .7 is less.
 		{"two pairs meet", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 60}, [3]int32{0, 3, 60}, [3]int32{1, 2, 60}, [3]int32{1, 3, 30}), []int32{0, 0, 0, 0}},
-		// Two groups of three have .95 within them and .52 between: their cohesions
-		// are (2.85+2*.52)/5, .778. .52^2/(.7*.778) is .496.
+		// Two groups of three have .52 between them, and by names .26, with .475 within:
+		// their cohesions are (3*.475+.26)/4, .421. (.26/(.7*.421))^2*.52 is .404.
 		{"dense groups stay apart", append(clique(0, 95, 3), append(clique(3, 95, 3), between(3, 52)...)...), []int32{0, 0, 0, 3, 3, 3}},
-		// Within: .80, of which .7 of the cohesion, .688, is .482.
+		// Within: .40, of which .7 of the cohesion, .365, is .256.
 		{"less dense ones meet", append(clique(0, 80, 3), append(clique(3, 80, 3), between(3, 52)...)...), []int32{0, 0, 0, 0, 0, 0}},
-		// The harmonic mean of .95 and .55, drawn to .52: .637, of which .7 is .446.
+		// The harmonic mean of .475 and .275, drawn to .26: .33, of which .7 is .231.
 		{"a dense group meets a loose one", append(clique(0, 95, 3), append(clique(3, 55, 3), between(3, 52)...)...), []int32{0, 0, 0, 0, 0, 0}},
+		{"dense groups of loosely named articles meet", withNames(30, append(clique(0, 95, 3), append(clique(3, 95, 3), between(3, 52)...)...)), []int32{0, 0, 0, 0, 0, 0}},
+		// Their names are .30 alike between them and .60 within: (1.8+.3)/4, .525.
+		// (.30/(.7*.525))^2*.60 is .400.
+		{"groups of other names stay apart", append(withNames(60, append(clique(0, 80, 3), clique(3, 80, 3)...)), withNames(30, between(3, 60))...), []int32{0, 0, 0, 3, 3, 3}},
+		{"groups of copies meet others", append(withNames(100, append(clique(0, 80, 3), clique(3, 80, 3)...)), withNames(30, between(3, 60))...), []int32{0, 0, 0, 0, 0, 0}},
+		{"groups without names meet", withNames(0, append(clique(0, 95, 3), append(clique(3, 95, 3), between(3, 52)...)...)), []int32{0, 0, 0, 0, 0, 0}},
 		{"two pairs stay apart", linked([3]int32{0, 1, 90}, [3]int32{2, 3, 80}, [3]int32{0, 2, 70}, [3]int32{1, 3, 60}), []int32{0, 0, 2, 2}},
 	} {
 		if got := group(len(c.want), c.edges, unit/2, nil); !slices.Equal(got, c.want) {
@@ -85,7 +101,7 @@ func network(r *rand.Rand, n int) []edge {
 			}
 			if r.IntN(3) > 0 && !used[score] {
 				used[score] = true
-				edges = append(edges, edge{a, b, score})
+				edges = append(edges, edge{a, b, score, r.Uint32N(unit)})
 			}
 		}
 	}
@@ -101,7 +117,7 @@ func agglomerate(n int, edges []edge, bound uint32) []int32 {
 	}
 	for {
 		type pair struct{ a, b int32 }
-		sums := map[pair]uint64{}
+		sums, names, copies := map[pair]uint64{}, map[pair]uint64{}, map[pair]uint64{}
 		size := map[int32]uint64{}
 		for _, g := range of {
 			size[g]++
@@ -109,6 +125,11 @@ func agglomerate(n int, edges []edge, bound uint32) []int32 {
 		for _, e := range edges {
 			p := pair{min(of[e.a], of[e.b]), max(of[e.a], of[e.b])}
 			sums[p] += uint64(e.score)
+			if e.names < oneText {
+				names[p] += uint64(e.names)
+			} else {
+				copies[p]++
+			}
 		}
 		best, most := pair{}, uint32(0)
 		for a := range int32(n) {
@@ -117,12 +138,15 @@ func agglomerate(n int, edges []edge, bound uint32) []int32 {
 				if sum == 0 || pairs == 0 {
 					continue
 				}
-				mean := sum / pairs
-				cohesion := func(g int32) uint64 { return (sums[pair{g, g}] + 2*mean) / (size[g]*(size[g]-1)/2 + 2) }
+				mean := names[pair{a, b}] / max(1, pairs-copies[pair{a, b}])
+				cohesion := func(g int32) uint64 {
+					return (names[pair{g, g}] + mean) / (size[g]*(size[g]-1)/2 - copies[pair{g, g}] + 1)
+				}
 				x, y := cohesion(a), cohesion(b)
-				linkage := uint32(mean)
-				if bar := 2 * x * y / max(1, x+y) * apart / one; mean < bar {
-					linkage = uint32(mean * mean / bar)
+				linkage := uint32(sum / pairs)
+				if bar := 2 * x * y / max(1, x+y) * apart / one; mean < bar && copies[pair{a, b}] < pairs {
+					part := mean * one / bar
+					linkage = uint32(sum / pairs * (part * part / one) / one)
 				}
 				if linkage >= bound && linkage > most {
 					best, most = pair{a, b}, linkage
@@ -171,7 +195,7 @@ func TestGroupIgnoresOrder(t *testing.T) {
 		other := slices.Clone(edges)
 		for i, e := range other {
 			a, b := int32(name[e.a]), int32(name[e.b])
-			other[i] = edge{min(a, b), max(a, b), e.score}
+			other[i] = edge{min(a, b), max(a, b), e.score, e.names}
 		}
 		r.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
 		x, y := group(n, edges, unit/3, nil), group(n, other, unit/3, nil)

@@ -22,7 +22,7 @@ func (g *StoryGraph) hop(ctx context.Context, workers int, edges []edge, bound u
 		known[e.a] = append(known[e.a], e.b)
 		if e.score >= bound {
 			strong[e.a] = append(strong[e.a], e)
-			strong[e.b] = append(strong[e.b], edge{e.b, e.a, e.score})
+			strong[e.b] = append(strong[e.b], edge{a: e.b, b: e.a, score: e.score})
 		}
 	}
 	for i, links := range strong {

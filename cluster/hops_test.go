@@ -19,7 +19,7 @@ func TestHop(t *testing.T) {
 	g := stories(t, StoryParams{}, 1, bodies("storm hits the coast of larnland", "the storm hits the harbour of larnland", "harbour closed as storm hits larnland", "elections in northmark"))
 	at := func(i, j int, score uint32) edge {
 		a, b := int32(g.at[i]), int32(g.at[j])
-		return edge{min(a, b), max(a, b), score}
+		return edge{a: min(a, b), b: max(a, b), score: score}
 	}
 	edges := []edge{at(0, 1, unit/2), at(1, 2, unit/2), at(2, 3, low)}
 	want := append(slices.Clone(edges), at(0, 2, g.score(0, 2)))
@@ -43,7 +43,7 @@ func TestHopsAreBounded(t *testing.T) {
 	g := stories(t, StoryParams{}, 1, bodies(texts...))
 	var star []edge
 	for j := range int32(n - 1) {
-		star = append(star, edge{0, j + 1, unit / 2})
+		star = append(star, edge{b: j + 1, score: unit / 2})
 	}
 	before := g.Candidates
 	g.hop(t.Context(), 2, star, unit/2)

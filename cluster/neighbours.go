@@ -12,10 +12,11 @@ import (
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// edge joins two documents, a < b, by their score in units.
+// edge joins two documents, a < b, by their score and by what their names have
+// in common, both in units.
 type edge struct {
-	a, b  int32
-	score uint32
+	a, b         int32
+	score, names uint32
 }
 
 // low is the score from which two documents are linked at all.
@@ -36,7 +37,7 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 				candidates(i, func(j int32) {
 					scored++
 					if score := score(i, int(j), x.cosine(g.vectors[j])); score >= low {
-						own = append(own, edge{int32(i), j, score})
+						own = append(own, edge{a: int32(i), b: j, score: score})
 					}
 				})
 			}, func() {

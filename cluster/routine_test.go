@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -38,7 +39,7 @@ func TestRoutineByHand(t *testing.T) {
 		at := int64(i) * 3600
 		if i > 2 {
 			at = int64(17+i) * day
-			edges = append(edges, edge{0, int32(i), uint32(i-2) * unit / 100})
+			edges = append(edges, edge{b: int32(i), score: uint32(i-2) * unit / 100})
 		}
 		g.docs = append(g.docs, document{published: at})
 	}
@@ -52,6 +53,20 @@ func TestRoutineByHand(t *testing.T) {
 	g.docs = g.docs[:52] // 49 are too few
 	if got := g.findRoutines(edges[:49]); got[0] != 0 {
 		t.Errorf("the routine by 49 articles is %d, want 0", got[0])
+	}
+}
+
+// TestPairsMustBeLikely has five stories, of which only the first is of two
+// articles alone that are unlikely to be of one event, in a dense feed, and no
+// copies.
+func TestPairsMustBeLikely(t *testing.T) {
+	weak := usual.scoreOf(.5) - 1
+	edges := []edge{{a: 0, b: 1, score: weak}, {a: 2, b: 3, score: weak}, {a: 4, b: 5, score: weak}, {a: 4, b: 6, score: weak}, {a: 7, b: 8, score: weak + 1}, {a: 9, b: 10, score: weak}}
+	g := &StoryGraph{edges: edges, routines: []uint32{1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1}, joined: [][2]int32{{9, 10}}}
+	got, want := []int32{0, 0, 2, 2, 4, 4, 4, 7, 7, 9, 9}, []int32{0, 1, 2, 2, 4, 4, 4, 7, 7, 9, 9}
+	g.partPairs(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("stories %v, want %v", got, want)
 	}
 }
 

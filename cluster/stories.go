@@ -84,9 +84,11 @@ type StoryGraph struct {
 	words     *vocabulary
 	furniture furniture
 	vectors   []vector
+	names     []vector // of the names alone
 	routines  []uint32 // of each document
 	when      []int64  // each document was published, noDate where that is unknown or contradicted
 	edges     []edge
+	curve     curve
 	joined    [][2]int32 // copies, of one story whatever their scores
 	story     []int32    // of each document, the first document of its story
 }
@@ -114,16 +116,21 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 		m := newMeetings(ctx, signatures, workers)
 		start = func() func(i int, found func(j int32)) { return m.finder(signatures) }
 	}
-	bound := scoreOf(s.params.Threshold)
+	bound := usual.scoreOf(s.params.Threshold)
 	g.edges = g.linkAll(ctx, workers, start)
 	if sketch {
 		g.edges = g.hop(ctx, workers, g.edges, bound)
 	}
+	g.nameEdges(ctx, workers, g.edges)
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
 	g.joined = g.near(copies)
-	g.story = group(len(g.docs), g.edges, bound, g.joined)
+	g.story = g.group(DefaultStoryThreshold)
+	g.curve = g.learnCurve(g.story)
+	if s.params.Threshold != DefaultStoryThreshold {
+		g.story = g.group(s.params.Threshold)
+	}
 	return g, nil
 }
 
@@ -136,8 +143,15 @@ func (g *StoryGraph) Regroup(threshold float64) (*StoryGraph, error) {
 	}
 	other := *g
 	other.params.Threshold = threshold
-	other.story = group(len(g.docs), g.edges, scoreOf(threshold), g.joined)
+	other.story = g.group(threshold)
 	return &other, nil
+}
+
+// group makes the stories of a threshold.
+func (g *StoryGraph) group(threshold float64) []int32 {
+	story := group(len(g.docs), g.edges, usual.scoreOf(threshold), g.joined)
+	g.partPairs(story)
+	return story
 }
 
 const copyDays = 3
@@ -169,7 +183,7 @@ func (g *StoryGraph) sort(docs []document) {
 // weigh makes the vectors and, where candidates are to be found by them, the
 // signatures.
 func (g *StoryGraph) weigh(ctx context.Context, workers int, left furniture, sketch bool) [][]uint32 {
-	g.vectors = make([]vector, len(g.docs))
+	g.vectors, g.names = make([]vector, len(g.docs)), make([]vector, len(g.docs))
 	signatures := make([][]uint32, len(g.docs))
 	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
 		w := weigher{docs: g.words}
@@ -178,10 +192,13 @@ func (g *StoryGraph) weigh(ctx context.Context, workers int, left furniture, ske
 			panic(err) // signatureSize is a constant that New takes
 		}
 		var features []counted
-		var spare []uint64
+		var names, spare []uint64
 		return func(i int) {
 			features, spare = g.docs[i].count(features, spare, left)
-			g.vectors[i] = w.vector(w.weigh(features))
+			terms := w.weigh(features)
+			g.vectors[i] = w.vector(terms)
+			names, spare = g.docs[i].names(names, spare)
+			g.names[i] = w.vector(named(terms, names))
 			if sketch {
 				signatures[i] = g.sign(sketcher, g.vectors[i], nil)
 			}

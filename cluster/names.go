@@ -1,0 +1,100 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/samestory/samestory/minhash/text"
+)
+
+// Two events of one kind, two quakes or two fights of one boxer, are told in the
+// same words by other names: people, places, companies, numbers. So what two
+// groups of articles have in common is measured by their names alone, and counts
+// less where each group holds together by its names far better than both do.
+//
+// A name is a word that the article more often begins with something else than
+// a small letter. That takes in numbers, nouns of German and every word of a script
+// without case, where all words have to stand for the names. Of 141 right and 18
+// wrong merges of groups of three articles or more, what is between two groups
+// against what is within them ranks a right one above a wrong one in 73 of 100 by
+// their names, in 71 by their words, in 64 by words and pairs of words, and in 47 by
+// the words in small letters.
+
+// lowerCase marks those words of an article that begin with a small letter, a bit
+// for each of its running words.
+type lowerCase []uint64
+
+func (c *lowerCase) read(s string, at int) {
+	for t := range text.Tokens(s) {
+		if at%64 == 0 {
+			*c = append(*c, 0)
+		}
+		if r, _ := utf8.DecodeRuneInString(s[t.Start:]); unicode.IsLower(r) {
+			(*c)[at/64] |= 1 << (at % 64)
+		}
+		at++
+	}
+}
+
+func (c lowerCase) has(at int) bool { return c[at/64]>>(at%64)&1 != 0 }
+
+// names appends the words that are names in a document, in ascending order.
+func (d *document) names(dst []uint64, spare []uint64) ([]uint64, []uint64) {
+	spare = spare[:0]
+	for at, w := range d.words {
+		lower := uint64(0)
+		if d.lower.has(at) {
+			lower = 1
+		}
+		spare = append(spare, uint64(w)<<1|lower)
+	}
+	slices.Sort(spare)
+	dst = dst[:0]
+	for i := 0; i < len(spare); {
+		begin, word, lower := i, spare[i]>>1, 0
+		for ; i < len(spare) && spare[i]>>1 == word; i++ {
+			lower += int(spare[i] & 1)
+		}
+		if 2*lower < i-begin {
+			dst = append(dst, word)
+		}
+	}
+	return dst, spare
+}
+
+// named keeps the terms of a document, its words first, that are names.
+func named(terms []term, names []uint64) []term {
+	kept := terms[:0]
+	for _, t := range terms {
+		for len(names) > 0 && names[0] < t.feature {
+			names = names[1:]
+		}
+		if len(names) > 0 && names[0] == t.feature {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// nameEdges sets what the names of the documents of each edge have in common.
+func (g *StoryGraph) nameEdges(ctx context.Context, workers int, edges []edge) {
+	var begin []int // of the edges of one document
+	for i, e := range edges {
+		if i == 0 || edges[i-1].a != e.a {
+			begin = append(begin, i)
+		}
+	}
+	each(ctx, len(begin), workers, func(int) (func(int), func()) {
+		var x layout
+		return func(n int) {
+			i := begin[n]
+			x.lay(g.names[edges[i].a])
+			for a := edges[i].a; i < len(edges) && edges[i].a == a; i++ {
+				e := &edges[i]
+				e.names = uint32(uint64(x.cosine(g.names[e.b])) * nearness(g.when[e.a], g.when[e.b]) >> 16)
+			}
+		}, nil
+	})
+}
