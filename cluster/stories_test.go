@@ -134,6 +134,35 @@ func TestGroupIgnoresOrderAndWorkers(t *testing.T) {
 	}
 }
 
+// TestAnUnrelatedArticleChangesNothing adds articles of words that no other has,
+// which leave the counts of all other words as they are.
+func TestAnUnrelatedArticleChangesNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	for _, name := range []string{"english", "world"} {
+		all := articles(corpus(t, name))
+		for _, p := range []StoryParams{{}, {AllPairs: 1}} {
+			want := tell(t, stories(t, p, 2, all), all)
+			for n := range 10 {
+				added := Article{ID: fmt.Sprintf("%c%d", rune('0'+r.IntN(74)), n), Published: all[r.IntN(len(all))].Published}
+				for range 1 + r.IntN(300) {
+					added.Text += fmt.Sprintf("W%x ", r.Uint64()) + []string{"", ". "}[r.IntN(2)]
+				}
+				with := append(slices.Clone(all), added)
+				got := tell(t, stories(t, p, 2, with), with)
+				at := slices.IndexFunc(got.Stories, func(ids []string) bool { return slices.Equal(ids, []string{added.ID}) })
+				if at < 0 {
+					t.Fatalf("%s, %+v: what no other resembles is not alone", name, p)
+				}
+				got.Stories, got.Terms, got.Heads = slices.Delete(got.Stories, at, at+1), slices.Delete(got.Terms, at, at+1), slices.Delete(got.Heads, at, at+1)
+				delete(got.Scores, [2]string{added.ID, added.ID})
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf("%s, %+v: an article that resembles none changes the stories or the scores", name, p)
+				}
+			}
+		}
+	}
+}
+
 func TestGroupOfFew(t *testing.T) {
 	for _, p := range []StoryParams{{}, {AllPairs: 1}, {AllPairs: -1}} {
 		if got := stories(t, p, 2, nil).Stories(); len(got) != 0 {

@@ -71,17 +71,25 @@ var ablations = []ablation{
 
 	// How groups are linked.
 	{"mean", "linkage by the mean alone, no cohesion (`linkage`)", "group.go", []edit{
-		{"if mean >= bar {", "if true {"}}},
+		{"if names >= bar || pairs == sum.copies {", "if true {"}}},
+	{"all-words", "cohesion by all words, not by names (`names`)", "names.go", []edit{
+		{"if 2*lower < i-begin {", "if true {"}}},
+	{"not-squared", "not the square of what the cohesion asks", "group.go", []edit{
+		{"(part * part >> 16)", "part"}}},
+	{"copies-count", "copies count in the cohesion (`oneText`)", "group.go", []edit{
+		{"oneText = unit * 8 / 10", "oneText = 2 * unit"}}},
 	{"smaller", "the smaller cohesion, not the harmonic mean", "group.go", []edit{
 		{"2 * x * y / max(1, x+y) * apart / one", "min(x, y) * apart / one"}}},
 	{"single", "linkage by the best edge", "group.go", []edit{
-		{"mean := sum / (uint64(g.of.count[a]) * uint64(g.of.count[b]))", "mean := sum"},
-		{"if mean >= bar {", "if true {"},
-		{"*have += *sum", "*have = max(*have, *sum)"}}},
+		{"mean := sum.score / pairs", "mean := sum.score"},
+		{"if names >= bar || pairs == sum.copies {", "if true {"},
+		{"have.add(sum)", "have.score = max(have.score, sum.score)"}}},
 	{"half-apart", "half as much of the cohesion asked, .35, not .7 (`apart`)", "group.go", []edit{
 		{"apart  = one * 7 / 10", "apart  = one * 35 / 100"}}},
 	{"double-apart", "twice as much of the cohesion asked, 1.4, not .7 (`apart`)", "group.go", []edit{
 		{"apart  = one * 7 / 10", "apart  = one * 14 / 10"}}},
+	{"weak-pairs", "two articles alone need no score of one half in a dense feed (`partPairs`)", "stories.go", []edit{
+		{"g.partPairs(story)", ""}}},
 	{"no-hop", "no second round of candidates (`hop`), of which feeds of up to 2,000 have no need", "stories.go", []edit{
 		{"g.edges = g.hop(ctx, workers, g.edges, bound)", ""}}},
 }
