@@ -2,19 +2,15 @@ package cluster
 
 import "sort"
 
-// curve makes of scores the probability that two articles report one event: a
-// straight line between its points, so that no platform's math.Pow reaches an
-// output.
-type curve []point
-
-type point struct{ score, probability uint32 } // in units
-
-// usual is the curve 1/(1+(.064/s)^3) of a score s, within .002. The two constants
-// were fitted to the pairs of five labelled collections, each of the same weight.
-// How many pairs of a feed are of one event shifts the truth: the collections by
-// themselves would have .04 to .09 for the first. What a feed's stories tell of
-// that is learned by learnCurve.
-var usual = curve{ // benchmarks/accuracy -curve prints them
+// A score s becomes the probability 1/(1+(.064/s)^3) that two articles report one
+// event. The two constants were fitted to the pairs of five labelled
+// collections, each of the same weight. How many pairs of a feed are of one
+// event shifts the truth: the collections by themselves would have .04 to .09 for
+// the first, and benchmarks/README.md tells how far each is off.
+//
+// The curve is kept as a table, between whose points it is a straight line, so
+// that no platform's math.Pow reaches an output: within .002 of the formula.
+var curve = []struct{ score, probability uint32 }{ // of unit; benchmarks/accuracy -curve prints them
 	{0, 0},               // 0.000: 0.0000
 	{83886, 7996},        // 0.005: 0.0005
 	{150995, 46527},      // 0.009: 0.0028
@@ -41,20 +37,20 @@ var usual = curve{ // benchmarks/accuracy -curve prints them
 }
 
 // probability returns that of a score in units, of unit.
-func (c curve) probability(score uint32) uint32 {
-	i := sort.Search(len(c), func(i int) bool { return c[i].score >= score })
+func probability(score uint32) uint32 {
+	i := sort.Search(len(curve), func(i int) bool { return curve[i].score >= score })
 	if i == 0 {
-		return c[0].probability
+		return curve[0].probability
 	}
-	if i == len(c) {
-		return c[i-1].probability
+	if i == len(curve) {
+		return curve[i-1].probability
 	}
-	a, b := c[i-1], c[i]
+	a, b := curve[i-1], curve[i]
 	return a.probability + uint32(uint64(b.probability-a.probability)*uint64(score-a.score)/uint64(b.score-a.score))
 }
 
 // scoreOf returns the lowest score of at least the given probability.
-func (c curve) scoreOf(p float64) uint32 {
+func scoreOf(p float64) uint32 {
 	want := uint32(p * unit)
-	return uint32(sort.Search(unit, func(s int) bool { return c.probability(uint32(s)) >= want }))
+	return uint32(sort.Search(unit, func(s int) bool { return probability(uint32(s)) >= want }))
 }

@@ -51,7 +51,7 @@ func (g *StoryGraph) newest(articles []int) int64 {
 // Score returns the probability that two articles report one event, as far as the
 // stories of the feed tell what their resemblance is worth there.
 func (g *StoryGraph) Score(a, b int) float64 {
-	return float64(g.curve.probability(g.score(a, b))) / unit
+	return float64(g.scale.probability(g.score(a, b))) / unit
 }
 
 func (g *StoryGraph) score(a, b int) uint32 {
@@ -98,12 +98,12 @@ type StoryPair struct {
 // Pairs yields the pairs of at least the threshold's probability, ordered by A,
 // then B.
 func (g *StoryGraph) Pairs() iter.Seq[StoryPair] {
-	least := g.curve.scoreOf(g.params.Threshold)
+	least := g.scale.scoreOf(g.params.Threshold)
 	var pairs []StoryPair
 	for _, e := range g.edges {
 		if e.score >= least {
 			a, b := g.number[e.a], g.number[e.b]
-			pairs = append(pairs, StoryPair{min(a, b), max(a, b), float64(g.curve.probability(e.score)) / unit})
+			pairs = append(pairs, StoryPair{min(a, b), max(a, b), float64(g.scale.probability(e.score)) / unit})
 		}
 	}
 	slices.SortFunc(pairs, func(p, q StoryPair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })

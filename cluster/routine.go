@@ -97,7 +97,7 @@ func (g *StoryGraph) partPairs(story []int32) {
 	for _, c := range g.joined {
 		size[story[c[0]]] = 3
 	}
-	even := usual.scoreOf(.5)
+	even := scoreOf(.5)
 	for _, e := range g.edges {
 		if story[e.a] == story[e.b] && size[e.a] == 2 && e.score < even && g.routines[e.a] > 0 && g.routines[e.b] > 0 {
 			story[e.b] = e.b

@@ -60,7 +60,7 @@ func TestRoutineByHand(t *testing.T) {
 // articles alone that are unlikely to be of one event, in a dense feed, and no
 // copies.
 func TestPairsMustBeLikely(t *testing.T) {
-	weak := usual.scoreOf(.5) - 1
+	weak := scoreOf(.5) - 1
 	edges := []edge{{a: 0, b: 1, score: weak}, {a: 2, b: 3, score: weak}, {a: 4, b: 5, score: weak}, {a: 4, b: 6, score: weak}, {a: 7, b: 8, score: weak + 1}, {a: 9, b: 10, score: weak}}
 	g := &StoryGraph{edges: edges, routines: []uint32{1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1}, joined: [][2]int32{{9, 10}}}
 	got, want := []int32{0, 0, 2, 2, 4, 4, 4, 7, 7, 9, 9}, []int32{0, 1, 2, 2, 4, 4, 4, 7, 7, 9, 9}

@@ -88,7 +88,7 @@ type StoryGraph struct {
 	routines  []uint32 // of each document
 	when      []int64  // each document was published, noDate where that is unknown or contradicted
 	edges     []edge
-	curve     curve
+	scale     scale
 	joined    [][2]int32 // copies, of one story whatever their scores
 	story     []int32    // of each document, the first document of its story
 }
@@ -116,7 +116,7 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 		m := newMeetings(ctx, signatures, workers)
 		start = func() func(i int, found func(j int32)) { return m.finder(signatures) }
 	}
-	bound := usual.scoreOf(s.params.Threshold)
+	bound := scoreOf(s.params.Threshold)
 	g.edges = g.linkAll(ctx, workers, start)
 	if sketch {
 		g.edges = g.hop(ctx, workers, g.edges, bound)
@@ -127,7 +127,7 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	}
 	g.joined = g.near(copies)
 	g.story = g.group(DefaultStoryThreshold)
-	g.curve = g.learnCurve(g.story)
+	g.scale = g.learnScale(g.story)
 	if s.params.Threshold != DefaultStoryThreshold {
 		g.story = g.group(s.params.Threshold)
 	}
@@ -149,7 +149,7 @@ func (g *StoryGraph) Regroup(threshold float64) (*StoryGraph, error) {
 
 // group makes the stories of a threshold.
 func (g *StoryGraph) group(threshold float64) []int32 {
-	story := group(len(g.docs), g.edges, usual.scoreOf(threshold), g.joined)
+	story := group(len(g.docs), g.edges, scoreOf(threshold), g.joined)
 	g.partPairs(story)
 	return story
 }
