@@ -3,12 +3,17 @@ module github.com/samestory/samestory/benchmarks
 go 1.26.0
 
 require (
+	github.com/Sumatoshi-tech/codefang v1.0.0-rc.1
+	github.com/ekzhu/minhash-lsh v0.0.0-20171225071031-5c06ee8586a1
 	github.com/klauspost/compress v1.20.3
 	github.com/samestory/samestory v0.0.0
 )
 
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/dgryski/go-metro v0.0.0-20250106013310-edb8663e5e33 // indirect
+	github.com/dgryski/go-minhash v0.0.0-20170608043002-7fe510aff544 // indirect
+	github.com/dgryski/go-spooky v0.0.0-20170606183049-ed3d087f40e2 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
 
