@@ -1,165 +1,139 @@
 #!/usr/bin/env python3
-"""Compares how copies are found: samestory against datasketch and rensa.
+"""Compares how copies are found: samestory against its peers.
 
-usage: python3 rivals/rivals.py [DIR]
+usage: python3 rivals/rivals.py [--only PEER] [--search] [--sketch] [DIR]
 
 DIR holds reuters21578.jsonl or .jsonl.zst, objects with id and text, and
 reuters21578.pairs.tsv: id, id, resemblance of all pairs of at least .5 among the
 articles of ten words or more. SAMESTORY_DATA names it too.
 
-All get the same articles and the same threshold, .5, in shingles of three words.
-The rivals have 128 permutations and otherwise their defaults, and get texts that
-are read already; the words and shingles that they are handed are made by a
-regular expression here and timed with them. Of samestory the whole process is
-timed, reading included. CPU time is of all threads.
+All get the same articles and the same threshold, .5, in shingles of three words,
+at the settings of settings.py. Every run is a process of its own, ours in turn
+with the peer's: a peer's time is the median of five runs, or of as many as begin
+within a minute, and so are ours that it is a multiple of. CPU time is of all
+threads. The peers get texts that are read already; their words and shingles are
+timed with them, as they need some. Of samestory and of text-dedup, which are
+commands, the whole process is timed.
 
-"as returned" is what the index's query returns. "+ estimate" keeps of these what
-the signatures put at .5 or more. samestory verifies on the texts by itself.
+"recall" and "precision" are of the pairs that a peer returns, against the exact
+list; "with estimate" is what is left of them if those are dropped that the
+signatures put below .5. "at .5" is the recall on 2,000 made pairs of resemblance
+.5 exactly. samestory verifies on the texts by itself.
 
-Pinned versions are installed in an environment of their own, which is removed
-at the end. Without data, a network or wheels it says so and ends.
+--search prints what other bands and rows come to, and ends.
+--sketch compares only the sketches.
+
+Pinned versions are installed in a folder of their own, which is removed at the
+end. What cannot be had here is named and left out.
 """
-import json
+import argparse
 import os
-import re
-import resource
-import shutil
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-PINNED = ["datasketch==2.0.0", "rensa==0.5.0", "zstandard==0.25.0"]
-HERE = os.path.dirname(os.path.abspath(__file__))
-THRESHOLD, PERMUTATIONS, MIN_WORDS = 0.5, 128, 10
+sys.dont_write_bytecode = True  # or it would stay in this folder
+
+import corpora
+import environment
+import measure
+import settings
+
+RUNS, SECONDS = 5, 60
+COLUMNS = (
+    "CPU an article", "times ours", "wall", "recall", "precision", "with estimate", "precision", "at .5",
+)  # fmt: skip
 
 
-def leave(why):
-    print(f"rivals: {why}", file=sys.stderr)
-    sys.exit(0)
+def turns(env, row, corpus):
+    """Returns the runs of ours and of the row's peer."""
+    ours, theirs, start = [], [], time.monotonic()
+    while not theirs or len(theirs) < RUNS and time.monotonic() - start < SECONDS:
+        ours.append(measure.ours(env, corpus))
+        theirs.append(measure.peer(env, row, corpus))
+    return ours, theirs
 
 
-def outer(data):
-    """Makes the environment and runs this file in it."""
-    work = tempfile.mkdtemp(prefix="rivals-")
-    try:
-        python = os.path.join(work, "venv", "bin", "python")
-        subprocess.run([sys.executable, "-m", "venv", os.path.join(work, "venv")], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", *PINNED]
-        if subprocess.run(pip).returncode != 0:
-            leave("left out: pip cannot install " + ", ".join(PINNED))
-        return subprocess.run([python, os.path.abspath(__file__), "--inner", data, work]).returncode
-    finally:
-        shutil.rmtree(work)
+def median(runs, what="cpu"):
+    return statistics.median(getattr(run, what) for run in runs)
 
 
-def read(data, work):
-    """Returns the articles, and the path of a plain file of them."""
-    plain = os.path.join(data, "reuters21578.jsonl")
-    if not os.path.exists(plain):
-        import zstandard
-
-        plain = os.path.join(work, "articles.jsonl")
-        with open(os.path.join(data, "reuters21578.jsonl.zst"), "rb") as packed, open(plain, "wb") as f:
-            zstandard.ZstdDecompressor().copy_stream(packed, f)
-    with open(plain, encoding="utf-8") as f:
-        return [json.loads(line) for line in f], plain
+def head(*columns):
+    print("| " + " | ".join(columns) + " |")
+    print("| " + " | ".join(["---"] * 2 + ["---:"] * (len(columns) - 2)) + " |", flush=True)
 
 
-def pair(a, b):
-    return (a, b) if a < b else (b, a)
+def tell(*cells):
+    print("| " + " | ".join(cells) + " |", flush=True)
 
 
-WORD = re.compile(r"[^\W_]+")
+def compare(env, newswire, threshold, only):
+    print(f"{len(newswire.texts):,} articles, {len(newswire.pairs):,} exact pairs, {os.cpu_count()} cores.\n")
+    head("", "settings", *COLUMNS)
+    mine = []
+    for row in settings.ROWS:
+        if row.peer in env.missing or only and only != row.peer:
+            continue
+        try:
+            ours, theirs = turns(env, row, newswire)
+            made = measure.peer(env, row, threshold)
+        except subprocess.CalledProcessError as e:
+            environment.say(f"{row.peer}, {row.name}, is left out: {e} {(e.stderr or '')[-500:]}")
+            continue
+        mine += ours
+        bands = theirs[0].bands or (f"{row.bands} x {row.rows}" if row.bands else "")
+        took = us(theirs, newswire), f"{median(theirs) / median(ours):.1f}", us(theirs, newswire, "wall")
+        tell(row.peer, f"{row.name}, {bands}".rstrip(", "), *took, *found(theirs[0], newswire, made, threshold))
+    if mine:
+        took = us(mine, newswire), "1", us(mine, newswire, "wall")
+        tell("samestory", "pairs", *took, *found(mine[0], newswire, measure.ours(env, threshold), threshold))
+    alone = [measure.peer(env, settings.Row("shingles", ""), newswire) for _ in range(RUNS)]
+    print(f"\nOf the time of datasketch and rensa {us(alone, newswire)} are words and shingles in Python.")
 
 
-def shingles(text):
-    w = WORD.findall(text.lower())
-    return list({" ".join(w[i : i + 3]) for i in range(len(w) - 2)})
+def found(run, newswire, made, threshold):
+    """Returns the columns of what a run on the newswire and one on the made pairs
+    have found."""
+    cells = [*measure.agreement(run, newswire.pairs)]
+    if None in run.pairs.values() or run.flags:
+        cells += [None, None]
+    else:
+        cells += measure.agreement(run, newswire.pairs, estimated=True)
+    cells.append(measure.agreement(made, threshold.pairs)[0])
+    return ["" if x is None else f"{x:.3f}".removeprefix("0") for x in cells]
 
 
-def datasketch(articles):
-    from datasketch import MinHash, MinHashLSH
-
-    index, signatures, found = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), {}, {}
-    for a in articles:
-        m = MinHash(num_perm=PERMUTATIONS)
-        m.update_batch([s.encode() for s in shingles(a.get("text", ""))])
-        for other in index.query(m):
-            found[pair(a["id"], other)] = m.jaccard(signatures[other])
-        index.insert(a["id"], m)
-        signatures[a["id"]] = m
-    return found
-
-
-def rensa(articles):
-    from rensa import RMinHash, RMinHashLSH
-
-    # The bands are the caller's to choose. The steepest part of 32 bands of 4 rows
-    # is at .42, below the threshold; that of 16 bands of 8 rows would be at .71.
-    index, signatures, found = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32), [], {}
-    for n, a in enumerate(articles):
-        m = RMinHash(num_perm=PERMUTATIONS, seed=42)
-        m.update(shingles(a.get("text", "")))
-        for other in index.query(m):
-            found[pair(a["id"], articles[other]["id"])] = m.jaccard(signatures[other])
-        index.insert(n, m)
-        signatures.append(m)
-    return found
-
-
-def ours(plain, work):
-    program = os.path.join(work, "samestory")
-    root = os.path.dirname(os.path.dirname(HERE))
-    subprocess.run(["go", "build", "-o", program, "./cmd/samestory"], cwd=root, check=True)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    flags = ["--threshold", str(THRESHOLD), "--containment", "0", "--format", "tsv", "-q"]
-    out = subprocess.run([program, "pairs", *flags, plain], check=True, capture_output=True, text=True).stdout
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, {pair(*line.split("\t")[:2]): 1.0 for line in out.splitlines()}
-
-
-def inner(data, work):
-    articles, plain = read(data, work)
-    with open(os.path.join(data, "reuters21578.pairs.tsv"), encoding="utf-8") as f:
-        exact = {pair(*line.split("\t")[:2]) for line in f}
-    long = {a["id"] for a in articles if len(WORD.findall(a.get("text", ""))) >= MIN_WORDS}
-    # What is shorter is in no exact pair: it would count against whoever finds it.
-    articles_long = [a for a in articles if a["id"] in long]
-
-    print(f"{len(articles)} articles, {len(exact)} exact pairs of at least {THRESHOLD}\n")
-    print("| | CPU an article | recall | precision |")
-    print("| --- | ---: | ---: | ---: |")
-
-    def row(name, cpu, found):
-        found = {p for p in found if p[0] in long and p[1] in long}
-        right = len(found & exact)
-        us = 1e6 * cpu / len(articles)
-        print(f"| {name} | {us:.0f} us | {right / len(exact):.4f} | {right / max(1, len(found)):.4f} |", flush=True)
-
-    runs = sorted((ours(plain, work) for _ in range(3)), key=lambda r: r[0])
-    row("samestory pairs", *runs[1])
-    for name, rival in (("datasketch 2.0.0", datasketch), ("rensa 0.5.0", rensa)):
-        start = time.process_time()
-        found = rival(articles_long)
-        cpu = time.process_time() - start
-        row(name + ", as returned", cpu, found)
-        row(name + ", + estimate", cpu, [p for p, estimate in found.items() if estimate >= THRESHOLD])
-    start = time.process_time()
-    for a in articles:
-        shingles(a.get("text", ""))
-    print(f"\nOf the rivals' time {1e6 * (time.process_time() - start) / len(articles):.0f} us are words and shingles.")
+def us(runs, corpus, what="cpu"):
+    return f"{1e6 * median(runs, what) / len(corpus.texts):,.0f} us"
 
 
 def main():
-    if sys.argv[1:2] == ["--inner"]:
-        return inner(*sys.argv[2:])
-    beside = os.path.join(HERE, "..", "..", "..", "shared", "data")
-    data = (sys.argv[1:2] or [os.environ.get("SAMESTORY_DATA") or beside])[0]
+    parser = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1].split("\n")[0])
+    parser.add_argument("--only", metavar="PEER")
+    parser.add_argument("--search", action="store_true")
+    parser.add_argument("--sketch", action="store_true")
+    parser.add_argument("dir", nargs="?")
+    args = parser.parse_args()
+    beside = os.path.join(environment.HERE, "..", "..", "..", "shared", "data")
+    data = args.dir or os.environ.get("SAMESTORY_DATA") or beside
     if not os.path.exists(os.path.join(data, "reuters21578.pairs.tsv")):
-        leave("no labelled news to compare on: name its folder as the argument or by SAMESTORY_DATA")
-    sys.exit(outer(data))
+        environment.say("no labelled news to compare on: name its folder as the argument or by SAMESTORY_DATA")
+        return
+    wanted = [args.only] if args.only else ["rensa"] if args.sketch else None
+    with environment.Environment(wanted) as env:
+        newswire = corpora.newswire(data, env)
+        if args.search:
+            import search
+
+            return search.run(env, newswire, args.only)
+        if not args.sketch:
+            compare(env, newswire, corpora.at_threshold(env.work), args.only)
+        if not args.only or args.sketch:
+            import sketches
+
+            sketches.run(env, newswire)
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

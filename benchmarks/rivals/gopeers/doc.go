@@ -1,6 +1,7 @@
 // Gopeers runs, for rivals.py beside it, what is written in Go: two modules that
 // find near copies by MinHash and LSH, and our sketch by itself.
 //
+//	gopeers plain ARTICLES.zst ARTICLES
 //	gopeers find -peer minhash-lsh|codefang -bands 42 -rows 3 ARTICLES PAIRS
 //	gopeers sets ARTICLES SETS
 //	gopeers sketch -k 128 -seeds 20 SETS PAIRS

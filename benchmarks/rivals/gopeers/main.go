@@ -22,7 +22,7 @@ func main() {
 
 func run(args []string) (any, error) {
 	if len(args) == 0 {
-		return nil, fmt.Errorf("want find, sets or sketch")
+		return nil, fmt.Errorf("want plain, find, sets or sketch")
 	}
 	flags := flag.NewFlagSet("gopeers "+args[0], flag.ContinueOnError)
 	peer := flags.String("peer", "minhash-lsh", "the module: minhash-lsh or codefang")
@@ -40,6 +40,8 @@ func run(args []string) (any, error) {
 	}
 	in, out := flags.Arg(0), flags.Arg(1)
 	switch args[0] {
+	case "plain":
+		return plain(in, out)
 	case "find":
 		texts, err := readTexts(in)
 		if err != nil {
@@ -55,7 +57,24 @@ func run(args []string) (any, error) {
 	case "sketch":
 		return sketch(*k, *seeds, in, out)
 	}
-	return nil, fmt.Errorf("%q: want find, sets or sketch", args[0])
+	return nil, fmt.Errorf("%q: want plain, find, sets or sketch", args[0])
+}
+
+// plain copies a file of articles, which may be compressed.
+func plain(from, to string) (map[string]int, error) {
+	articles, err := labelled.Read(from)
+	if err != nil {
+		return nil, err
+	}
+	var b []byte
+	for _, a := range articles {
+		line, err := json.Marshal(map[string]string{"id": a.ID, "text": a.Text})
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, line...), '\n')
+	}
+	return map[string]int{"articles": len(articles)}, os.WriteFile(to, b, 0o666)
 }
 
 func readTexts(path string) ([]string, error) {
