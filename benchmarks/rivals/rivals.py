@@ -9,11 +9,12 @@ articles of ten words or more. SAMESTORY_DATA names it too.
 
 All get the same articles and the same threshold, .5, in shingles of three words,
 at the settings of settings.py. Every run is a process of its own, ours in turn
-with the peer's: a peer's time is the median of five runs, or of as many as begin
-within a minute, and so are ours that it is a multiple of. CPU time is of all
-threads. The peers get texts that are read already; their words and shingles are
-timed with them, as they need some. Of samestory and of text-dedup, which are
-commands, the whole process is timed.
+with the peer's. A peer's time is the median of five runs, or of as many as begin
+within a minute, and ours that it is a multiple of is the median of five beside
+them. CPU time is of all threads and processes. The peers get texts that are read
+already; words and shingles are timed with them, made in the peer's language where
+it does not make its own. Of samestory and of text-dedup, which are commands, the
+whole process is timed.
 
 "recall" and "precision" are of the pairs that a peer returns, against the exact
 list; "with estimate" is what is left of them if those are dropped that the
@@ -52,6 +53,8 @@ def turns(env, row, corpus):
     while not theirs or len(theirs) < RUNS and time.monotonic() - start < SECONDS:
         ours.append(measure.ours(env, corpus))
         theirs.append(measure.peer(env, row, corpus))
+    while len(ours) < RUNS:
+        ours.append(measure.ours(env, corpus))
     return ours, theirs
 
 
