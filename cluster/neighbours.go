@@ -55,7 +55,9 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 func (g *StoryGraph) linkAll(ctx context.Context, workers int, start func() func(i int, found func(j int32))) []edge {
 	edges := g.link(ctx, workers, start, func(_, _ int, cosine uint32) uint32 { return cosine })
 	g.routines = g.findRoutines(edges)
-	g.trustDates(edges)
+	if g.doubtDates(edges) {
+		g.routines = g.findRoutines(edges) // what they have with others is no routine
+	}
 	for i := range edges {
 		e := &edges[i]
 		e.score = g.sharpen(int(e.a), int(e.b), e.score)

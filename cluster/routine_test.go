@@ -41,7 +41,7 @@ func TestRoutineByHand(t *testing.T) {
 			at = int64(17+i) * day
 			edges = append(edges, edge{b: int32(i), score: uint32(i-2) * unit / 100})
 		}
-		g.docs = append(g.docs, document{published: at})
+		g.docs, g.when = append(g.docs, document{published: at}), append(g.when, at)
 	}
 	got := g.findRoutines(edges)
 	if want := uint32(60 * unit / 100); got[0] != want {

@@ -174,9 +174,9 @@ func (g *StoryGraph) sort(docs []document) {
 		g.number[i] = i
 	}
 	slices.SortStableFunc(g.number, func(i, j int) int { return docs[i].before(&docs[j]) })
-	g.docs = make([]document, len(docs))
+	g.docs, g.when = make([]document, len(docs)), make([]int64, len(docs))
 	for n, i := range g.number {
-		g.docs[n], g.at[i] = docs[i], n
+		g.docs[n], g.at[i], g.when[n] = docs[i], n, docs[i].published
 	}
 }
 
