@@ -1,6 +1,7 @@
 package shingle
 
 import (
+	"math"
 	"slices"
 
 	"github.com/samestory/samestory/minhash/text"
@@ -29,14 +30,20 @@ func (r *Runs) Set(words []uint64) {
 		}
 		r.powers = append(r.powers, r.powers[len(r.powers)-1]*base)
 	}
-	sums := slices.Grow(r.sums[:0], n+1)[:n+1]
-	sum := uint64(0)
-	sums[0] = 0
-	for i, w := range words {
-		sum = sum*base + w
-		sums[i+1] = sum
+	r.sums = slices.Grow(r.sums[:0], n+1)[:n+1]
+	r.sums[0] = 0
+	out, sum := r.sums[1:][:len(words)], uint64(0)
+	// Two words at a step: every other sum does not wait for the one before it.
+	i := 0
+	for ; i < len(words)-1; i += 2 {
+		u, v := words[i], words[i+1]
+		out[i] = sum*base + u
+		sum = sum*(base*base&math.MaxUint64) + (u*base + v)
+		out[i+1] = sum
 	}
-	r.sums = sums
+	if i < len(words) {
+		out[i] = sum*base + words[i]
+	}
 }
 
 // Len returns the number of words.
