@@ -19,56 +19,60 @@ type chunk struct {
 	at      []uint32 // where each part ends
 }
 
-// divide divides the entries of some blocks, which are about total. Fill appends
-// those of one block. Within a part the order of the blocks stays.
-func divide(workers, blocks, total int, fill func(entries []uint64, block int) []uint64) *parts {
+// divide divides the keys of some blocks, which are about total. Visit puts those
+// of one block, member by member; it is called twice for each. Within a part the
+// order of the blocks stays.
+func divide(workers, blocks, total int, visit func(block int, put func(keys []uint32, member uint32))) *parts {
 	const (
-		size = 1 << 14 // of a part
+		size = 1 << 13 // of a part
 		many = 64      // chunks: more would have less of each part than a line of the cache
 	)
 	width := bits.Len(uint(total / size))
 	p := &parts{1 << width, make([]chunk, min(blocks, many))}
 	each(workers, len(p.chunks), func() func(int) {
-		var entries []uint64
 		return func(n int) {
-			entries = entries[:0]
-			for block := blocks * n / len(p.chunks); block < blocks*(n+1)/len(p.chunks); block++ {
-				entries = fill(entries, block)
-			}
-			p.chunks[n] = divided(entries, width)
+			p.chunks[n] = divided(width, func(put func([]uint32, uint32)) {
+				for block := blocks * n / len(p.chunks); block < blocks*(n+1)/len(p.chunks); block++ {
+					visit(block, put)
+				}
+			})
 		}
 	})
 	return p
 }
 
-func divided(entries []uint64, width int) chunk {
-	shift := uint(64 - width)
+func divided(width int, visit func(put func(keys []uint32, member uint32))) chunk {
+	shift := uint(32 - width)
 	at := make([]uint32, 1<<width)
-	for _, e := range entries {
-		at[e>>shift]++
-	}
+	visit(func(keys []uint32, _ uint32) {
+		for _, key := range keys {
+			at[uint64(key)>>(shift&63)]++
+		}
+	})
 	sum := uint32(0)
 	for part, n := range at {
 		at[part] = sum
 		sum += n
 	}
-	out := make([]uint64, len(entries))
-	for _, e := range entries {
-		part := &at[e>>shift]
-		out[*part] = e
-		*part++
-	}
+	out := make([]uint64, sum)
+	visit(func(keys []uint32, member uint32) {
+		for _, key := range keys {
+			part := &at[uint64(key)>>(shift&63)]
+			out[*part] = uint64(key)<<32 | uint64(member)
+			*part++
+		}
+	})
 	return chunk{out, at}
 }
 
-// part appends the entries of one part.
-func (p *parts) part(dst []uint64, n int) []uint64 {
+// part appends the entries of one part, a list for each chunk.
+func (p *parts) part(dst [][]uint64, n int) [][]uint64 {
 	for _, c := range p.chunks {
 		from := uint32(0)
 		if n > 0 {
 			from = c.at[n-1]
 		}
-		dst = append(dst, c.entries[from:c.at[n]]...)
+		dst = append(dst, c.entries[from:c.at[n]])
 	}
 	return dst
 }
@@ -80,17 +84,14 @@ func Frequent(blocks [][]uint32, least, workers int) []uint32 {
 	for _, b := range blocks {
 		total += len(b)
 	}
-	parts := divide(workers, len(blocks), total, func(entries []uint64, n int) []uint64 {
-		for _, key := range blocks[n] {
-			entries = append(entries, uint64(key)<<32)
-		}
-		return entries
-	})
+	parts := divide(workers, len(blocks), total, func(n int, put func([]uint32, uint32)) { put(blocks[n], 0) })
 	lists := make([][]uint32, parts.n)
 	each(workers, parts.n, func() func(int) {
 		var r repeated
+		var part [][]uint64
 		return func(n int) {
-			for bucket := range buckets(r.sorted(parts.part(r.reset(0), n))) {
+			part = parts.part(part[:0], n)
+			for bucket := range buckets(r.sorted(part...)) {
 				if len(bucket) >= least {
 					lists[n] = append(lists[n], uint32(bucket[0]>>32))
 				}

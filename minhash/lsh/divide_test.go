@@ -22,10 +22,14 @@ func TestDivide(t *testing.T) {
 			all = append(all, entries...)
 		}
 		for _, workers := range []int{1, 8} {
-			parts := divide(workers, n, len(all), func(dst []uint64, block int) []uint64 { return append(dst, blocks[block]...) })
+			parts := divide(workers, n, len(all), func(block int, put func([]uint32, uint32)) {
+				for _, e := range blocks[block] {
+					put([]uint32{uint32(e >> 32)}, uint32(e))
+				}
+			})
 			var got []uint64
 			for part := range parts.n {
-				got = parts.part(got, part)
+				got = slices.Concat(append([][]uint64{got}, parts.part(nil, part)...)...)
 			}
 			shift := 0
 			for 1<<shift < parts.n {

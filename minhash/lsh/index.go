@@ -81,8 +81,9 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	lists := make([][]Pair, x.Bands)
 	each(workers, x.Bands, func() func(int) {
 		var r repeated
+		entries := make([]uint64, 0, x.n)
 		return func(band int) {
-			entries := r.reset(x.n)
+			entries = entries[:0]
 			for i, b := range x.blocks {
 				member := x.starts[i]
 				for j := band; j < len(b.keys); j += x.Bands {

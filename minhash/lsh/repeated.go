@@ -7,38 +7,38 @@ import (
 
 // repeated finds the entries, key<<32 | member, whose key another one has. It
 // holds memory for the next ones.
-type repeated struct{ entries, kept, spare, once, twice []uint64 }
+type repeated struct{ kept, spare, seen []uint64 }
 
-// reset returns an empty slice for entries, with room for n.
-func (r *repeated) reset(n int) []uint64 {
-	r.entries = slices.Grow(r.entries[:0], n)
-	return r.entries
-}
-
-// sorted returns those of the entries that share a key, and a few more, ordered
-// by key; those of a key stay in order. The entries should come in what reset
-// returned. Most have their key alone: two bits for each key, of which a few
-// share theirs, keep them from being sorted.
-func (r *repeated) sorted(entries []uint64) []uint64 {
-	r.entries = entries
-	words := max(1, 1<<bits.Len(uint(len(entries)))/8)
-	r.once = slices.Grow(r.once[:0], words)[:words]
-	r.twice = slices.Grow(r.twice[:0], words)[:words]
-	clear(r.once)
-	clear(r.twice)
-	for _, e := range entries {
-		key := e >> 32
-		at, bit := key/64&uint64(words-1), uint64(1)<<(key%64)
-		r.twice[at] |= r.once[at] & bit
-		r.once[at] |= bit
+// sorted returns those entries of some lists that share a key, and a few more,
+// ordered by key; those of a key stay in order. Most have their key alone: two bits
+// for each key, of which a few share theirs, keep them from being sorted. The
+// bits of a key stand side by side, for one look at the memory instead of two.
+func (r *repeated) sorted(lists ...[]uint64) []uint64 {
+	total := 0
+	for _, entries := range lists {
+		total += len(entries)
 	}
-	r.kept = r.kept[:0]
-	for _, e := range entries {
-		if key := e >> 32; r.twice[key/64&uint64(words-1)]>>(key%64)&1 != 0 {
-			r.kept = append(r.kept, e)
+	words := max(1, 1<<bits.Len(uint(total))/4)
+	r.seen = slices.Grow(r.seen[:0], words)[:words]
+	seen, last := r.seen, uint64(words-1)
+	clear(seen)
+	for _, entries := range lists {
+		for _, e := range entries {
+			key := e >> 32
+			word, once := &seen[key/32&last], key%32*2
+			*word |= 1<<once | (*word>>once&1)<<(once+1)
 		}
 	}
-	r.kept, r.spare = radix(r.kept, r.spare)
+	r.kept = slices.Grow(r.kept[:0], total)[:total]
+	kept, n := r.kept, uint64(0)
+	for _, entries := range lists {
+		for _, e := range entries { // no branch: whether one stays is hard to foresee
+			key := e >> 32
+			kept[n] = e
+			n += seen[key/32&last] >> (key%32*2 + 1) & 1
+		}
+	}
+	r.kept, r.spare = radix(kept[:n], r.spare)
 	return r.kept
 }
 

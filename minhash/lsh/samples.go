@@ -32,15 +32,13 @@ type SampleBlock struct {
 func (s *Samples) Append(b *SampleBlock, keys []uint64, hash func(i int) uint64) {
 	limit := math.MaxUint64 / uint64(s.Every)
 	for from := 0; from < len(keys); from += 64 {
-		var few [64]int
-		n := uint64(0)
-		for i, key := range keys[from:min(from+64, len(keys))] { // no branch: one in m is hard to foresee
-			few[n%64] = from + i
+		few := uint64(0) // a bit for each: no branch, for one in m is hard to foresee
+		for i, key := range keys[from:min(from+64, len(keys))] {
 			_, over := bits.Sub64(limit, key, 0)
-			n += 1 - over
+			few |= (1 - over) << (i & 63)
 		}
-		for _, i := range few[:n] {
-			b.hashes = append(b.hashes, uint32(hash(i)))
+		for ; few != 0; few &= few - 1 {
+			b.hashes = append(b.hashes, uint32(hash(from+bits.TrailingZeros64(few))))
 		}
 	}
 	b.ends = append(b.ends, int32(len(b.hashes)))
@@ -114,22 +112,20 @@ const lastOfBucket = 1 << 31 // marks the end of a bucket among the members
 // join divides the samples by their hashes into parts that fit the cache, and
 // finds in each what more than one member has.
 func (s *Samples) join(bucketCap, workers int, skip []bool) *sampleJoin {
-	parts := divide(workers, len(s.blocks), s.total, func(entries []uint64, n int) []uint64 {
+	parts := divide(workers, len(s.blocks), s.total, func(n int, put func([]uint32, uint32)) {
 		for i := range s.blocks[n].ends {
-			member := s.starts[n] + i
-			if skip == nil || !skip[member] {
-				for _, h := range s.blocks[n].sample(i) {
-					entries = append(entries, uint64(h)<<32|uint64(member))
-				}
+			if member := s.starts[n] + i; skip == nil || !skip[member] {
+				put(s.blocks[n].sample(i), uint32(member))
 			}
 		}
-		return entries
 	})
 	members, passed := make([][]uint32, parts.n), make([][]uint32, parts.n)
 	each(workers, parts.n, func() func(int) {
 		var r repeated
+		var part [][]uint64
 		return func(n int) {
-			for bucket := range buckets(r.sorted(parts.part(r.reset(0), n))) {
+			part = parts.part(part[:0], n)
+			for bucket := range buckets(r.sorted(part...)) {
 				to := &members[n]
 				if bucketCap > 0 && len(bucket) > bucketCap {
 					to = &passed[n]
