@@ -93,3 +93,69 @@ more:
 	TESTQ CX, CX
 	JNZ   next
 	RET
+
+// ONE writes the places of the lowest bits of AX and BX, and takes the bits away.
+#define ONE(at) \
+	TZCNTQ AX, R11 \
+	TZCNTQ BX, R12 \
+	ADDQ   DX, R11 \
+	ADDQ   DX, R12 \
+	MOVQ   R11, at(R9) \
+	MOVQ   R12, at(R10) \
+	LEAQ   -1(AX), R11 \
+	LEAQ   -1(BX), R12 \
+	ANDQ   R11, AX \
+	ANDQ   R12, BX
+
+// func spread(begins, ends []int, edges []edge, at int)
+TEXT ·spread(SB), NOSPLIT, $0-80
+	MOVQ begins_base+0(FP), DI
+	MOVQ ends_base+24(FP), SI
+	MOVQ edges_base+48(FP), R8
+	MOVQ edges_len+56(FP), CX
+	MOVQ at+72(FP), DX
+	JMP  more
+
+next:
+	MOVQ 0(R8), AX
+	MOVQ 8(R8), BX
+	MOVQ DI, R9
+	MOVQ SI, R10
+	ONE(0)
+	ONE(8)
+	ONE(16)
+	ONE(24)
+	ONE(32)
+	ONE(40)
+	ONE(48)
+	ONE(56)
+	ONE(64)
+	ONE(72)
+	ONE(80)
+	ONE(88)
+	JMP  rest
+
+four:
+	ADDQ $32, R9
+	ADDQ $32, R10
+	ONE(64)
+	ONE(72)
+	ONE(80)
+	ONE(88)
+
+rest:
+	MOVQ AX, R11
+	ORQ  BX, R11
+	JNZ  four
+	MOVQ 16(R8), AX
+	MOVQ 24(R8), BX
+	LEAQ (DI)(AX*8), DI
+	LEAQ (SI)(BX*8), SI
+	ADDQ $64, DX
+	ADDQ $32, R8
+	DECQ CX
+
+more:
+	TESTQ CX, CX
+	JNZ   next
+	RET

@@ -3,3 +3,5 @@
 package text
 
 func masks(dst []mask, b []byte) { plainMasks(dst, b) }
+
+func spread(begins, ends []int, edges []edge, at int) { plainSpread(begins, ends, edges, at) }

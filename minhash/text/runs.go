@@ -12,27 +12,35 @@ const (
 	window = 64 * block // bytes whose runs are written down at a time, to stay in the fastest cache
 )
 
-// find appends to w.edges where the runs of b[from:to] begin and end, and to
-// w.stops after how many runs sentences end.
+const (
+	beyond = 16                    // places that spread may write behind the last
+	room   = window/2 + 1 + beyond // for the runs of a window, and one from before it
+)
+
+// find appends where the runs of b[from:to] begin and end to w.begins and w.ends,
+// and to w.stops after how many runs sentences end.
 func (w *Words) find(b []byte, from, to int) {
-	n := len(w.edges)
-	inside := uint64(n) // 1 where a run goes on from what was before
-	edges := slices.Grow(w.edges, window+8)
-	edges = edges[:cap(edges)]
-	for i, m := range w.look(b[from:to]) {
-		at := from + i*block
-		edge := m.run ^ (m.run<<1 | inside)
+	begun, ended := len(w.begins), len(w.ends)
+	inside := uint64(begun - ended) // 1 where a run goes on from what was before
+	w.begins, w.ends = slices.Grow(w.begins, room), slices.Grow(w.ends, room)
+	blocks := w.look(b[from:to])
+	edges := w.edges[:len(blocks)]
+	for i, m := range blocks {
+		before := m.run<<1 | inside
 		inside = m.run >> 63
+		e := edge{begins: m.run &^ before, ends: before &^ m.run}
+		e.begun, e.ended = bits.OnesCount64(e.begins), bits.OnesCount64(e.ends)
 		for stop := m.stop; stop != 0; stop &= stop - 1 {
 			bit := bits.TrailingZeros64(stop)
-			if b[at+bit] != '.' || !between(b, at+bit) {
-				w.stops = append(w.stops, (n+bits.OnesCount64(edge<<(63-bit)))/2)
+			if at := from + i*block + bit; b[at] != '.' || !between(b, at) {
+				w.stops = append(w.stops, ended+bits.OnesCount64(e.ends<<(63-bit)))
 			}
 		}
-		spread(edges[n:], edge, at)
-		n += bits.OnesCount64(edge)
+		begun, ended = begun+e.begun, ended+e.ended
+		edges[i] = e
 	}
-	w.edges = edges[:n]
+	spread(w.begins[len(w.begins):cap(w.begins)], w.ends[len(w.ends):cap(w.ends)], edges, from)
+	w.begins, w.ends = w.begins[:begun], w.ends[:ended]
 }
 
 // mask has a bit for each byte of a block.
@@ -81,15 +89,31 @@ var marks = func() (t [256]uint64) {
 	return t
 }()
 
-// spread writes the places of the bits of set, counted from at, to the beginning
-// of dst. It writes eight at a time, beyond the last one too: how often that is
-// can be foreseen, the number of bits cannot.
-//
+// edge has, of a block, a bit for each byte that begins a run, and for each that
+// stands behind the end of one, which take turns; and how many there are of each.
+type edge struct {
+	begins, ends uint64
+	begun, ended int
+}
+
+// plainSpread writes the places of the bits of some blocks, of which the first is
+// at at, to the beginnings of begins and ends. It writes beyond the last one,
+// too, as many at a time as most blocks have: how often that is can be foreseen,
+// the number of bits cannot.
+func plainSpread(begins, ends []int, edges []edge, at int) {
+	for _, e := range edges {
+		spreadBits(begins, e.begins, at)
+		spreadBits(ends, e.ends, at)
+		begins, ends = begins[e.begun:], ends[e.ended:]
+		at += block
+	}
+}
+
 //go:noinline
-func spread(dst []int, set uint64, at int) {
+func spreadBits(dst []int, set uint64, at int) {
 	for set != 0 {
-		p := (*[8]int)(dst)
-		dst = dst[8:]
+		p := (*[6]int)(dst)
+		dst = dst[6:]
 		p[0] = at + bits.TrailingZeros64(set)
 		set &= set - 1
 		p[1] = at + bits.TrailingZeros64(set)
@@ -101,10 +125,6 @@ func spread(dst []int, set uint64, at int) {
 		p[4] = at + bits.TrailingZeros64(set)
 		set &= set - 1
 		p[5] = at + bits.TrailingZeros64(set)
-		set &= set - 1
-		p[6] = at + bits.TrailingZeros64(set)
-		set &= set - 1
-		p[7] = at + bits.TrailingZeros64(set)
 		set &= set - 1
 	}
 }

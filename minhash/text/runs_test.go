@@ -1,6 +1,8 @@
 package text
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"testing"
 )
@@ -14,6 +16,32 @@ func FuzzMasks(f *testing.F) {
 		plainMasks(want[:n], b)
 		if !slices.Equal(got, want) {
 			t.Errorf("masks of %q are %x, want %x", b, got, want)
+		}
+	})
+}
+
+func FuzzSpread(f *testing.F) {
+	f.Add([]byte("0123456789abcdef\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00\x00\x00\x00\x00"), uint16(3))
+	f.Add([]byte("\x55\x55\x55\x55\x55\x55\x55\x55\xaa\xaa\xaa\xaa\xaa\xaa\xaa\xaa"), uint16(64))
+	f.Fuzz(func(t *testing.T, b []byte, at uint16) {
+		var edges []edge
+		var begun, ended int
+		inside := uint64(0)
+		for ; len(b) >= 8 && len(edges) < window/block; b = b[8:] {
+			run := binary.LittleEndian.Uint64(b)
+			before := run<<1 | inside
+			inside = run >> 63
+			e := edge{begins: run &^ before, ends: before &^ run}
+			e.begun, e.ended = bits.OnesCount64(e.begins), bits.OnesCount64(e.ends)
+			edges = append(edges, e)
+			begun, ended = begun+e.begun, ended+e.ended
+		}
+		begins, ends := make([]int, begun+beyond), make([]int, ended+beyond)
+		spread(begins, ends, edges, int(at))
+		wantBegins, wantEnds := make([]int, begun+beyond), make([]int, ended+beyond)
+		plainSpread(wantBegins, wantEnds, edges, int(at))
+		if !slices.Equal(begins[:begun], wantBegins[:begun]) || !slices.Equal(ends[:ended], wantEnds[:ended]) {
+			t.Errorf("places of %x are %v and %v, want %v and %v", edges, begins[:begun], ends[:ended], wantBegins[:begun], wantEnds[:ended])
 		}
 	})
 }

@@ -15,10 +15,12 @@ type Words struct {
 	Hashes []uint64
 	Ends   []int32 // for each sentence that has words, the number of words up to its end; the last is len(Hashes)
 
-	wide  []byte // the lower-cased word at hand, where it is not plain ASCII
-	masks [window / block]mask
-	edges []int // where runs begin and end, by turns
-	stops []int // after how many of these runs sentences end
+	wide   []byte // the lower-cased word at hand, where it is not plain ASCII
+	masks  [window / block]mask
+	edges  [window / block]edge
+	begins []int // of runs
+	ends   []int // of those that are complete
+	stops  []int // after how many of these sentences end
 }
 
 // Reset empties w and keeps its memory.
@@ -35,13 +37,13 @@ func (w *Words) Reset() { w.Hashes, w.Ends = w.Hashes[:0], w.Ends[:0] }
 // it took 21.
 func (w *Words) Add(s string) {
 	b := unsafe.Slice(unsafe.StringData(s), len(s)) // read only
-	w.edges = w.edges[:0]
+	w.begins, w.ends = w.begins[:0], w.ends[:0]
 	for from := 0; from < len(b); from += window {
 		w.find(b, from, min(from+window, len(b)))
 		w.hash(s)
 	}
-	if len(w.edges) > 0 { // a run up to the end
-		w.edges = append(w.edges, len(b))
+	if len(w.begins) > 0 { // a run up to the end
+		w.ends = append(w.ends, len(b))
 		w.hash(s)
 	}
 	w.end(len(w.Hashes))
@@ -50,11 +52,12 @@ func (w *Words) Add(s string) {
 // hash appends the words of the runs that are complete, and leaves where one
 // begins that is not.
 func (w *Words) hash(s string) {
-	edges, stops := w.edges[:len(w.edges)&^1], w.stops
+	ends, stops := w.ends, w.stops
+	begins := w.begins[:len(ends)]
 	for runs := 0; ; runs++ {
-		from, left := len(w.Hashes), len(edges)/2-runs
+		from, left := len(w.Hashes), len(ends)-runs
 		hashes := slices.Grow(w.Hashes, left)
-		n := hashPlain(hashes[from:from+left], s, edges[2*runs:])
+		n := hashPlain(hashes[from:from+left], s, begins[runs:], ends[runs:])
 		w.Hashes = hashes[:from+n]
 		for ; len(stops) > 0 && stops[0] <= runs+n; stops = stops[1:] {
 			w.end(from + stops[0] - runs)
@@ -63,23 +66,21 @@ func (w *Words) hash(s string) {
 			break
 		}
 		runs += n
-		w.hashWide(s[edges[2*runs]:edges[2*runs+1]])
+		w.hashWide(s[begins[runs]:ends[runs]])
 	}
-	w.stops = w.stops[:0]
-	w.edges = w.edges[:copy(w.edges, w.edges[len(edges):])]
+	w.stops, w.ends = w.stops[:0], w.ends[:0]
+	w.begins = w.begins[:copy(w.begins, w.begins[len(ends):])]
 }
 
 // hashPlain hashes runs up to the first that is long or no ASCII or stands at the
 // very end of the text, and returns their number. In ASCII a letter differs from
 // its lower case by the bit 0x20, which digits have set already.
-func hashPlain(dst []uint64, s string, edges []int) int {
+func hashPlain(dst []uint64, s string, begins, ends []int) int {
 	b := unsafe.Slice(unsafe.StringData(s), len(s)) // read only
+	begins, ends = begins[:len(dst)], ends[:len(dst)]
 	for i := range dst {
-		if len(edges) < 2*i+2 {
-			return i
-		}
-		start, end := edges[2*i], edges[2*i+1]
-		n := uint(end - start)
+		start := begins[i]
+		n := uint(ends[i] - start)
 		if n > 16 || start > len(b)-16 {
 			return i
 		}
