@@ -112,7 +112,7 @@ func TestDepth(t *testing.T) {
 }
 
 func FuzzScannerAgreesWithEncodingJSON(f *testing.F) {
-	for _, s := range []string{`{"a":[1,-0.5e+3,true,false,null,"x\u00e9\n",{}],"b":{"c":[]}}`, ` [ ] `, `"\ud83d\ude00"`, "\"\xff\"", `1e`, `{"a":1,}`, `[[[[`, `"\ud83d\u1`, `"\ud83d\u12"`, `"\ud83d\`} {
+	for _, s := range []string{`{"a":[1,-0.5e+3,true,false,null,"x\u00e9\n",{}],"b":{"c":[]}}`, ` [ ] `, `"\ud83d\ude00"`, "\"\xff\"", `"an é and \"more\" than 16 bytes\nof text \u00e9\/ to the end of it all"`, `1e`, `{"a":1,}`, `[[[[`, `"\ud83d\u1`, `"\ud83d\u12"`, `"\ud83d\`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -127,9 +127,13 @@ func FuzzScannerAgreesWithEncodingJSON(f *testing.F) {
 			return
 		}
 		// Decoded in passing, it is the same string, or the same error.
-		end2, text, form2, err2 := s.text(i, nil)
+		end2, text, form2, err2 := s.text(i, make([]byte, 0, len(raw)))
 		if fmt.Sprint(err2) != fmt.Sprint(err) || end2 != end || form2 != form {
 			t.Fatalf("%q: text %d %b %v, str %d %b %v", raw, end2, form2, err2, end, form, err)
+		}
+		end3, plain, form3, err3 := s.plainText(i, nil)
+		if fmt.Sprint(err3) != fmt.Sprint(err) || end3 != end || form3 != form || form&escaped != 0 && string(text) != string(plain) {
+			t.Fatalf("%q: text %q, plainText %d %q %b %v", raw, text, end3, plain, form3, err3)
 		}
 		if !ok {
 			return

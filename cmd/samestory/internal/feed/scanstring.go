@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"unicode/utf8"
 )
 
 // str takes the string whose quote opens at i to behind the quote that closes.
@@ -37,9 +38,59 @@ func (s *scanner) str(i int) (end int, f form, err error) {
 	return 0, 0, s.wrong(len(b), "the end of a string")
 }
 
-// text is str and appends the string to dst as well, if it has escapes. The
-// two in one pass take 1.8 GB/s, one after the other 1.1.
+// text is str and appends the string to dst as well, if it has escapes.
 func (s *scanner) text(i int, dst []byte) (end int, text []byte, f form, err error) {
+	if !unescapes16 {
+		return s.plainText(i, dst)
+	}
+	b, text := s.b, dst
+	for p := i + 1; p < len(b); {
+		n := min(cap(text)-len(text), len(b)-p)
+		wrote, read, high := unescape16(text[len(text):len(text)+n], b[p:p+n])
+		text = text[:len(text)+wrote]
+		p += read
+		if wrote != read {
+			f |= escaped
+		}
+		if high != 0 {
+			f |= wide
+		}
+		if p == len(b) {
+			break
+		}
+		switch c := b[p]; {
+		case c == '"':
+			return p + 1, text, f, nil
+		case c < ' ':
+			return s.plainText(i, dst) // it knows what is wrong first
+		case c != '\\': // near the end of the record
+			if c >= utf8.RuneSelf {
+				f |= wide
+			}
+			text = append(text, c)
+			p++
+		default:
+			f |= escaped
+			for p < len(b) && b[p] == '\\' {
+				n := escape(b[p:])
+				switch n {
+				case 0:
+					return s.plainText(i, dst)
+				case 2:
+					text = append(text, unescapes[b[p+1]])
+				default:
+					text, n = unescapeRune(text, b[p:])
+				}
+				p += n
+			}
+		}
+	}
+	return s.plainText(i, dst)
+}
+
+// plainText is text in Go alone. The two in one pass take 1.8 GB/s, one after the
+// other 1.1.
+func (s *scanner) plainText(i int, dst []byte) (end int, text []byte, f form, err error) {
 	b := s.b
 	i++
 	q := s.quote(i)
