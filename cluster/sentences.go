@@ -21,17 +21,19 @@ func appendSentences(dst []uint32, runs *shingle.Runs, ends []int32) []uint32 {
 		from = end
 	}
 	own := dst[start:]
-	const few = 64 // up to which to look through all is faster than to sort
+	const few = 64 // up to which to look through all is faster than to sort; most are told apart by seen
 	if len(own) > few {
 		slices.Sort(own)
 		return dst[:start+len(slices.Compact(own))]
 	}
-	n := 0
+	n, seen := 0, uint64(0)
 	for _, h := range own {
-		if !slices.Contains(own[:n], h) {
+		bit := uint64(1) << (h >> 1 % 64)
+		if seen&bit == 0 || !slices.Contains(own[:n], h) {
 			own[n] = h
 			n++
 		}
+		seen |= bit
 	}
 	return dst[:start+n]
 }

@@ -21,7 +21,7 @@ const (
 func (v *verifier) strip(p *CopyPair, x, y *reading) {
 	if !slices.ContainsFunc(y.sentences, func(key uint32) bool {
 		_, both := slices.BinarySearch(x.sentences, key)
-		return both && v.graph.furniture[key]
+		return both && v.graph.isFurniture(key)
 	}) {
 		return
 	}
@@ -43,7 +43,7 @@ func (v *verifier) bare(n int, r *reading) []uint64 {
 	shingles, k := v.own[n][:0], v.graph.copies.params.Shingle
 	from, at := 0, int32(0)
 	for _, end := range r.ends {
-		if end-at >= minSentence && v.graph.furniture[sentenceKey(&v.runs, at, end)] {
+		if end-at >= minSentence && v.graph.isFurniture(sentenceKey(&v.runs, at, end)) {
 			shingles = v.runs.Between(shingles, from, int(at), k)
 			from = int(end)
 		}
@@ -53,13 +53,14 @@ func (v *verifier) bare(n int, r *reading) []uint64 {
 	return v.own[n]
 }
 
+// isFurniture reports whether a sentence may be furniture.
+func (g *CopyGraph) isFurniture(key uint32) bool {
+	_, found := slices.BinarySearch(g.furniture, key)
+	return found
+}
+
 // furniture returns the sentences that stand in so many articles that they may
-// be furniture.
-func (c *Copies) furniture(workers int) map[uint32]bool {
-	frequent := lsh.Frequent(c.sentences, elsewhere, workers)
-	set := make(map[uint32]bool, len(frequent))
-	for _, key := range frequent {
-		set[key] = true
-	}
-	return set
+// be furniture, in ascending order.
+func (c *Copies) furniture(workers int) []uint32 {
+	return lsh.Frequent(c.sentences, elsewhere, workers)
 }

@@ -32,7 +32,7 @@ type CopyGraph struct {
 	CappedBuckets int
 
 	copies    *Copies
-	furniture map[uint32]bool // sentences
+	furniture []uint32 // sentences, in ascending order
 	text      TextFunc
 }
 

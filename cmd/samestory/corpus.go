@@ -50,7 +50,7 @@ type chunk struct {
 
 // read appends the articles of the inputs.
 func (c *corpus) read(paths []string, w wants) error {
-	f, err := c.session.read(paths)
+	f, err := c.session.read(paths, c.stories == nil && !w.heads && !w.ordering)
 	if err != nil {
 		return err
 	}
@@ -154,8 +154,8 @@ func (c *corpus) record(worker, i int) (feed.Record, error) {
 
 // text is a cluster.TextFunc.
 func (c *corpus) text(worker, i int) (string, error) {
-	rec, err := c.record(worker, i)
-	return rec.Text, err
+	n := c.feedOf(i)
+	return c.feeds[n].Text(c.refs[i], c.readers[n][worker])
 }
 
 // article reads article i again for one goroutine.

@@ -117,8 +117,9 @@ func (s *session) close() {
 	}
 }
 
-// read opens inputs. Each is read by the caller, and closed with the session.
-func (s *session) read(paths []string) (*feed.Feed, error) {
+// read opens inputs, to be read by the caller for all that there is or for the
+// texts alone. They are closed with the session.
+func (s *session) read(paths []string, textOnly bool) (*feed.Feed, error) {
 	if len(paths) == 0 && s.stdin == os.Stdin && term.IsTerminal(int(os.Stdin.Fd())) {
 		s.notice("reading standard input; name a file, or end with Ctrl-D")
 	}
@@ -135,6 +136,7 @@ func (s *session) read(paths []string) (*feed.Feed, error) {
 		HTML:      s.html,
 		MaxRecord: s.maxBytes,
 		Workers:   s.workers,
+		TextOnly:  textOnly,
 		Notice:    s.notice,
 	})
 	if err != nil {

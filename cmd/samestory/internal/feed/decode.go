@@ -21,6 +21,7 @@ type decoder struct {
 
 	htmlTitle, htmlText bool // from fields named as HTML
 	plain               bool // markup was removed already
+	textOnly            bool // of a record, once the fields are known, only title and text are wanted
 
 	used     Fields // of this record, or of the first that had title or text
 	usedDone bool
@@ -185,5 +186,7 @@ func (d *decoder) finish(rec *Record, file string, line int) {
 	}
 	rec.NoTitle = strings.TrimSpace(rec.Title) == ""
 	rec.NoText = strings.TrimSpace(rec.Text) == ""
-	identify(rec, file, line)
+	if !d.textOnly {
+		identify(rec, file, line)
+	}
 }

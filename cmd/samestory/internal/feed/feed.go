@@ -14,6 +14,7 @@ type Options struct {
 	HTML      string // "" or "auto", "always", "never"
 	MaxRecord int64  // bytes of a record as it stands in the input; 0 means 64 MiB, at most 2 GiB - 1
 	Workers   int    // how many goroutines decode; 0 means GOMAXPROCS
+	TextOnly  bool   // Map decodes titles and texts alone, but rejects what it would reject without it
 
 	// Notice is told once which fields were detected. It may be nil; it is
 	// called from the goroutine that ranges over the feed.

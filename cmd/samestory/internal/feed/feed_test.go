@@ -272,3 +272,35 @@ func equal[T comparable](t *testing.T, what string, got, want []T) {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }
+
+// TestTextOnly wants the same titles, texts, rejections and notice as without it.
+func TestTextOnly(t *testing.T) {
+	const in = `{"id":"a","title":"t","text":"x","date":"2020-01-02","source":"s","lang":"en"}
+{"id":{},"text":"y"}
+{"title":[1],"text":"y","date":"2020-01-02"}
+{"text":"y","url":7}
+{"id":"b","text":"z\n","date":["none"],"source":{}}
+{"id":"c","text":"z","lang":[]}
+`
+	for _, fields := range []Fields{{}, {Lang: "lang", Date: "date"}} {
+		var want string
+		for _, only := range []bool{false, true} {
+			var got strings.Builder
+			o := Options{Workers: 1, TextOnly: only, Fields: fields, Notice: func(s string) { fmt.Fprintln(&got, s) }}
+			f := mustOpen(t, nil, strings.NewReader(in), o)
+			for rec, err := range f.Records(t.Context()) {
+				fmt.Fprintf(&got, "%q %q %v\n", rec.Title, rec.Text, err)
+				if err != nil {
+					continue
+				}
+				if again, err := f.Text(rec.Ref, f.NewReader()); again != rec.Text {
+					t.Errorf("%q is %q when it is read again, %v", rec.Text, again, err)
+				}
+			}
+			if only && got.String() != want {
+				t.Errorf("texts alone are\n%swant\n%s", got.String(), want)
+			}
+			want = got.String()
+		}
+	}
+}

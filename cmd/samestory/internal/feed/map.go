@@ -98,6 +98,7 @@ func (p *pass[T]) start(fn func(worker int, b *Batch) T) {
 	for worker := range p.feed.opts.Workers {
 		p.wg.Go(func() {
 			d := newDecoder(&p.feed.opts)
+			d.textOnly = p.feed.opts.TextOnly
 			for j := range p.jobs {
 				if p.ctx.Err() == nil {
 					j.batch.dec = d

@@ -25,6 +25,10 @@ func (d *decoder) object(raw []byte, rec *Record) error {
 	}
 	d.expand()
 	for f := range numFields {
+		// No value of these is of a wrong type, unless the user named the field.
+		if d.textOnly && d.usedDone && f >= fieldDate && !d.names.chosen[f] {
+			continue
+		}
 		if err := d.pick(f, rec); err != nil {
 			return err
 		}

@@ -84,6 +84,14 @@ func (f *Feed) Read(ref Ref, r *Reader) (Record, error) {
 	return rec, nil
 }
 
+// Text is Read for the text alone.
+func (f *Feed) Text(ref Ref, r *Reader) (string, error) {
+	r.dec.textOnly = true
+	rec, err := f.Read(ref, r)
+	r.dec.textOnly = false
+	return rec.Text, err
+}
+
 // CopyRaw writes a rejected record as it stands in the input, however long it
 // is, and a line end if it has none.
 func (f *Feed) CopyRaw(w io.Writer, e *RecordError) error {
