@@ -56,6 +56,7 @@ func dedup(s *session) error {
 			return err
 		}
 		left = newLines(c, f)
+		defer left.stop()
 	}
 	w := wants{heads: s.annotate, ordering: s.keep == "earliest" || len(s.prefer) > 0}
 	s.step("reading")
@@ -143,6 +144,7 @@ type copyNote struct {
 // unless it is nil.
 func writeVerdicts(s *session, c *corpus, verdicts []cluster.Verdict, old int, left *lines) error {
 	kept := newLines(c, s.out)
+	defer kept.stop()
 	dropped := 0
 	for i := old; i < len(verdicts); i++ {
 		v := verdicts[i]
