@@ -93,7 +93,7 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 					member++
 				}
 			}
-			lists[band] = x.join(r.sorted(entries), bucketCap, &capped)
+			lists[band] = x.join(r.sorted(0, entries), bucketCap, &capped)
 		}
 	})
 	return merge(lists), int(capped.Load())

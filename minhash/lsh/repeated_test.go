@@ -1,9 +1,12 @@
 package lsh
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/samestory/samestory/minhash/text"
 )
 
 // TestSortedIsSlicesSort reuses one memory, for more and for less than before.
@@ -26,7 +29,7 @@ func TestSortedIsSlicesSort(t *testing.T) {
 			slices.Sort(want)
 			lonely := func(e uint64) bool { return members[uint32(e>>32)] == 1 }
 			want = slices.DeleteFunc(want, lonely)
-			got := some.sorted(entries[:n/3], nil, entries[n/3:])
+			got := some.sorted(0, entries[:n/3], nil, entries[n/3:])
 			if mask+1 == 0 && len(got) > len(want)+2+n/4 { // keys that are spread, as hashes are
 				t.Errorf("%d of %d entries are kept, where %d share their keys", len(got), n, len(want))
 			}
@@ -38,15 +41,19 @@ func TestSortedIsSlicesSort(t *testing.T) {
 }
 
 func BenchmarkSorted(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 9))
-	keys := make([]uint64, 1<<20)
-	for i := range keys {
-		keys[i] = uint64(r.Uint32N(1<<19)*8191)<<32 | uint64(i) // one in seven alone
-	}
-	b.SetBytes(8 << 20)
-	b.ReportAllocs()
-	var some repeated
-	for b.Loop() {
-		some.sorted(keys)
+	for _, n := range []uint32{1 << 12, 1 << 16, 1 << 20} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			r := rand.New(rand.NewPCG(1, 9))
+			keys := make([]uint64, n)
+			for i := range keys {
+				keys[i] = text.Mix(uint64(r.Uint32N(2*n)))>>32<<32 | uint64(i) // six in ten alone
+			}
+			b.SetBytes(int64(8 * n))
+			b.ReportAllocs()
+			var some repeated
+			for b.Loop() {
+				some.sorted(0, keys)
+			}
+		})
 	}
 }

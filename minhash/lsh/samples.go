@@ -125,7 +125,7 @@ func (s *Samples) join(bucketCap, workers int, skip []bool) *sampleJoin {
 		var part [][]uint64
 		return func(n int) {
 			part = parts.part(part[:0], n)
-			for bucket := range buckets(r.sorted(part...)) {
+			for bucket := range buckets(r.sorted(parts.bits, part...)) {
 				to := &members[n]
 				if bucketCap > 0 && len(bucket) > bucketCap {
 					to = &passed[n]
