@@ -60,14 +60,32 @@ func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGr
 	return g, g.verify(ctx, workers, pairs)
 }
 
-// verify compares the articles of each pair and keeps those that are copies.
+// verify compares the articles of each pair and keeps those that are copies. It
+// takes them by the later article: where many share a bucket, the others are
+// those next to it and a few first ones, which have been read then, while by the
+// earlier one all later ones would be read for each of the few.
 func (g *CopyGraph) verify(ctx context.Context, workers int, pairs []lsh.Pair) error {
-	out := make([]CopyPair, len(pairs))
-	err := g.parallel(ctx, workers, len(pairs), func(v *verifier, i int) (err error) {
-		out[i], err = v.compare(int(pairs[i].A), int(pairs[i].B))
-		return err
+	const several = 4 // pairs at a time, so that an article's come to one worker
+	byLater := make([]uint64, len(pairs))
+	for i, p := range pairs {
+		byLater[i] = uint64(p.B)<<32 | uint64(p.A)
+	}
+	slices.Sort(byLater)
+	found := make([][]CopyPair, (len(pairs)+several-1)/several)
+	err := g.parallel(ctx, workers, len(found), func(v *verifier, n int) error {
+		for _, pair := range byLater[n*several : min((n+1)*several, len(pairs))] {
+			p, err := v.compare(int(uint32(pair)), int(pair>>32))
+			if err != nil {
+				return err
+			}
+			if g.copies.params.IsCopy(p.Overlap) {
+				found[n] = append(found[n], p)
+			}
+		}
+		return nil
 	})
-	g.Pairs = slices.DeleteFunc(out, func(p CopyPair) bool { return !g.copies.params.IsCopy(p.Overlap) })
+	g.Pairs = slices.Concat(found...)
+	slices.SortFunc(g.Pairs, func(p, q CopyPair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
 	return err
 }
 
@@ -115,19 +133,19 @@ type reading struct {
 // compare returns what two articles share.
 func (v *verifier) compare(a, b int) (CopyPair, error) {
 	p := CopyPair{A: a, B: b}
-	x, err := v.read(a, -1)
+	y, err := v.read(b, -1)
 	if err != nil {
 		return p, err
 	}
-	y, err := v.read(b, a)
+	x, err := v.read(a, b)
 	if err != nil {
 		return p, err
 	}
-	if v.loaded != a { // pairs come ordered by a
-		v.table.Fill(x.shingles)
-		v.loaded = a
+	if v.loaded != b { // pairs come ordered by b
+		v.table.Fill(y.shingles)
+		v.loaded = b
 	}
-	p.Overlap = Overlap{int32(v.table.Count(y.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
+	p.Overlap = Overlap{int32(v.table.Count(x.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
 	p.bare = p.Overlap
 	if v.graph.copies.params.IsCopy(p.Overlap) {
 		v.strip(&p, x, y)

@@ -78,7 +78,7 @@ func (x *Index) Add(b Block) {
 // that of processors; it does not change the result.
 func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	var capped atomic.Int64
-	lists := make([][]Pair, x.Bands)
+	lists := make([][]uint64, x.Bands)
 	each(workers, x.Bands, func() func(int) {
 		var r repeated
 		entries := make([]uint64, 0, x.n)
@@ -99,20 +99,20 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	return merge(lists), int(capped.Load())
 }
 
-// join returns the pairs of entries of equal key that pass the filter.
-func (x *Index) join(entries []uint64, bucketCap int, capped *atomic.Int64) []Pair {
-	var pairs []Pair
+// join returns the pairs of entries of equal key that pass the filter, each as
+// A<<32 | B.
+func (x *Index) join(entries []uint64, bucketCap int, capped *atomic.Int64) []uint64 {
+	var pairs []uint64
 	for bucket := range buckets(entries) {
 		if bucketCap > 0 && len(bucket) > bucketCap {
 			capped.Add(1)
 		}
 		meet(bucket, bucketCap, func(a, b uint32) {
 			if x.agree(a, b) >= x.MinAgree {
-				pairs = append(pairs, Pair{a, b})
+				pairs = append(pairs, uint64(a)<<32|uint64(b))
 			}
 		})
 	}
-	slices.SortFunc(pairs, Pair.Compare)
 	return pairs
 }
 
@@ -163,9 +163,14 @@ func load(b []uint8) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// merge joins sorted lists into one without repeats.
-func merge(lists [][]Pair) []Pair {
+// merge joins lists into one that is sorted and without repeats.
+func merge(lists [][]uint64) []Pair {
 	all := slices.Concat(lists...)
-	slices.SortFunc(all, Pair.Compare)
-	return slices.Compact(all)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	pairs := make([]Pair, len(all))
+	for i, p := range all {
+		pairs[i] = Pair{uint32(p >> 32), uint32(p)}
+	}
+	return pairs
 }
