@@ -65,6 +65,15 @@ func (p CopyParams) Contains(o Overlap) bool {
 // IsCopy reports whether two articles that overlap so are copies.
 func (p CopyParams) IsCopy(o Overlap) bool { return p.Resembles(o) || p.Contains(o) }
 
+// least is a number of shingles that copies of a and b shingles share at least.
+func (p CopyParams) least(a, b int) int {
+	n := p.Threshold / (1 + p.Threshold) * float64(a+b)
+	if p.Containment > 0 && min(a, b) >= minContained {
+		n = min(n, p.Containment*float64(min(a, b)))
+	}
+	return int(n) - 1 // rounding aside
+}
+
 // Copies finds which articles of a feed are copies of one text.
 //
 // Articles are known by their numbers, in the order they are added. Their texts

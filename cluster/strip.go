@@ -30,7 +30,7 @@ func (v *verifier) strip(p *CopyPair, x, y *reading) {
 		return
 	}
 	v.spare.Fill(a)
-	own := Overlap{int32(v.spare.Count(b)), int32(len(a)), int32(len(b))}
+	own := Overlap{int32(v.spare.Count(b, 0)), int32(len(a)), int32(len(b))}
 	if own.Containment() < alikeOwn {
 		p.bare = own
 	}

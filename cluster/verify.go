@@ -130,7 +130,7 @@ type reading struct {
 	sentences []uint32 // in ascending order
 }
 
-// compare returns what two articles share.
+// compare returns what two articles share, or less where they are no copies.
 func (v *verifier) compare(a, b int) (CopyPair, error) {
 	p := CopyPair{A: a, B: b}
 	y, err := v.read(b, -1)
@@ -145,7 +145,8 @@ func (v *verifier) compare(a, b int) (CopyPair, error) {
 		v.table.Fill(y.shingles)
 		v.loaded = b
 	}
-	p.Overlap = Overlap{int32(v.table.Count(x.shingles)), int32(len(x.shingles)), int32(len(y.shingles))}
+	least := v.graph.copies.params.least(len(x.shingles), len(y.shingles))
+	p.Overlap = Overlap{int32(v.table.Count(x.shingles, least)), int32(len(x.shingles)), int32(len(y.shingles))}
 	p.bare = p.Overlap
 	if v.graph.copies.params.IsCopy(p.Overlap) {
 		v.strip(&p, x, y)

@@ -37,15 +37,19 @@ func (t *Table) Distinct(hashes []uint64) []uint64 {
 }
 
 // Count returns how many of the given hashes, which must be distinct, are in the
-// table.
-func (t *Table) Count(distinct []uint64) int {
+// table. Once that cannot become least any more, it returns what it has counted.
+func (t *Table) Count(distinct []uint64, least int) int {
 	if len(t.slots) == 0 {
 		return 0
 	}
 	n := 0
-	for _, h := range distinct {
-		if t.has(h) {
-			n++
+	for len(distinct) > 0 && n+len(distinct) >= least {
+		some := distinct[:min(len(distinct), 32)]
+		distinct = distinct[len(some):]
+		for _, h := range some {
+			if t.has(h) {
+				n++
+			}
 		}
 	}
 	return n

@@ -20,8 +20,11 @@ func FuzzTable(f *testing.F) {
 			t.Fatalf("distinct of %v are %v", b, distinct)
 		}
 		table.Fill(a)
-		if got, want := table.Count(distinct), NewSet(slices.Clone(a)).Intersection(NewSet(slices.Clone(b))); got != want {
-			t.Errorf("%v and %v share %d, want %d", a, b, got, want)
+		want := NewSet(slices.Clone(a)).Intersection(NewSet(slices.Clone(b)))
+		for _, least := range []int{0, want, want + 1, 1000} {
+			if got := table.Count(distinct, least); got != want && (want >= least || got > want) {
+				t.Errorf("%v and %v share %d, want %d, or less than %d", a, b, got, want, least)
+			}
 		}
 	})
 }
@@ -36,7 +39,7 @@ func fold(b []byte) []uint64 {
 
 func TestEmptyTable(t *testing.T) {
 	var table Table
-	if n := table.Count([]uint64{0, 1}); n != 0 {
+	if n := table.Count([]uint64{0, 1}, 0); n != 0 {
 		t.Errorf("an empty table has %d members", n)
 	}
 }
