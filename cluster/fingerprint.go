@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"slices"
+
 	"github.com/samestory/samestory/minhash"
 	"github.com/samestory/samestory/minhash/lsh"
 	"github.com/samestory/samestory/minhash/shingle"
@@ -80,14 +82,16 @@ func (f *Fingerprinter) AddWords(w *text.Words) {
 
 // Take returns the fingerprints made since the last Take.
 func (f *Fingerprinter) Take() Fingerprints {
-	out := f.out
-	f.out = Fingerprints{ // the next batch will be about as large
-		block:     out.block.Sized(),
-		whole:     make([]uint64, 0, len(out.whole)),
-		sizes:     make([]int32, 0, len(out.sizes)),
-		samples:   out.samples.Sized(),
-		sentences: make([]uint32, 0, len(out.sentences)),
+	out := Fingerprints{ // what stays is held to its size, what grows is used again
+		block:     f.out.block.Clone(),
+		whole:     slices.Clone(f.out.whole),
+		sizes:     slices.Clone(f.out.sizes),
+		samples:   f.out.samples.Clone(),
+		sentences: slices.Clone(f.out.sentences),
 	}
+	f.out.block.Reset()
+	f.out.samples.Reset()
+	f.out.whole, f.out.sizes, f.out.sentences = f.out.whole[:0], f.out.sizes[:0], f.out.sentences[:0]
 	return out
 }
 

@@ -16,7 +16,7 @@ const MaxComponents = 1 << 14
 // goroutine at a time.
 type Sketcher struct {
 	slots    []uint64 // round<<32 | smallest value
-	elements []uint64 // of a weighted set
+	elements []uint64 // of a weighted set, or of one with many repeats
 }
 
 // New returns a Sketcher of k components, a power of two from 8 to
@@ -46,6 +46,11 @@ func (s *Sketcher) Sign(dst []uint32, set []uint64) []uint32 {
 	}
 	next := 0 // the first bin that is empty
 	for round := 0; round < k && next < k; round++ {
+		if round == 4 && len(set) > 8*k { // so many that differ would have filled all
+			s.elements = append(s.elements[:0], set...)
+			slices.Sort(s.elements)
+			set = slices.Compact(s.elements)
+		}
 		s.throw(set, uint64(round))
 		for next < k && s.slots[next] != empty {
 			next++

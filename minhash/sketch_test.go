@@ -116,10 +116,15 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	a, _ := pair(r, 100, 0)
 	want := s.Sign(nil, a)
-	b := append(slices.Clone(a), a[:30]...)
-	r.Shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
-	if got := s.Sign(nil, b); !slices.Equal(got, want) {
-		t.Error("the signature depends on order or repeats")
+	for _, b := range [][]uint64{append(slices.Clone(a), a[:30]...), slices.Repeat(a, 20)} {
+		r.Shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
+		if got := s.Sign(nil, b); !slices.Equal(got, want) {
+			t.Error("the signature depends on order or repeats")
+		}
+	}
+	few := a[:7]
+	if got, want := s.Sign(nil, slices.Repeat(few, 1000)), s.Sign(nil, few); !slices.Equal(got, want) {
+		t.Error("the signature depends on many repeats of few")
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"math/bits"
 	"slices"
 	"sync/atomic"
-
-	"github.com/samestory/samestory/minhash/text"
 )
 
 // DefaultCap is the number of members up to which all pairs of a bucket are
@@ -21,10 +19,10 @@ func (p Pair) Compare(q Pair) int {
 	return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B))
 }
 
-// Index collects signatures for one join. For each it keeps a 32-bit key a band
-// and 8 bits of each component, 296 bytes at 42 bands of 3 rows: the filter by
-// estimate needs no more, as two that differ agree in 8 bits once in 256.
-// An Index is filled by one goroutine.
+// Index collects signatures for one join. For each it keeps 8 bits of each
+// component, and of each band as much more as makes 32, or 8: 85 bytes at 21 bands of
+// 3 rows. The filter by estimate needs no more, as two that differ
+// agree in 8 bits once in 256. An Index is filled by one goroutine.
 type Index struct {
 	Params
 	n      int
@@ -35,28 +33,50 @@ type Index struct {
 // Block holds the entries of some signatures in order. Blocks can be made in
 // parallel and then added to an Index.
 type Block struct {
-	keys  []uint32 // Bands of each
-	bytes []uint8  // K of each
+	bytes []uint8 // of each, those of its components, then those of its bands
 }
+
+// more returns how many bytes a band has besides those of its components: they
+// tell two apart that differ in one component alone.
+func (p Params) more() int { return max(1, 4-p.Rows) }
+
+// size returns the length of an entry.
+func (p Params) size() int { return p.K + p.Bands*p.more() }
 
 // Append puts the entry of one signature of p.K components into the block.
 func (p Params) Append(b *Block, signature []uint32) {
-	for band := range p.Bands {
-		h := uint64(band)
-		for _, v := range signature[band*p.Rows:][:p.Rows] {
-			h = text.Mix(h<<32 ^ h ^ uint64(v))
-		}
-		b.keys = append(b.keys, uint32(h))
-	}
 	for _, v := range signature {
 		b.bytes = append(b.bytes, uint8(v))
 	}
+	for band := range p.Bands {
+		h := uint64(0)
+		for _, v := range signature[band*p.Rows:][:p.Rows] {
+			h = (h + uint64(v)) * 0x9e3779b97f4a7c15
+		}
+		for range p.more() {
+			b.bytes = append(b.bytes, uint8(h>>56))
+			h <<= 8
+		}
+	}
 }
 
-// Sized returns an empty block with room for as many entries as b has.
-func (b Block) Sized() Block {
-	return Block{keys: make([]uint32, 0, len(b.keys)), bytes: make([]uint8, 0, len(b.bytes))}
+// key returns 32 bits of a band of an entry.
+func (p Params) key(entry []uint8, band int) (key uint32) {
+	for _, c := range entry[band*p.Rows:][:p.Rows] {
+		key = key*0x9e3779b1 + uint32(c)
+	}
+	n := p.more()
+	for _, c := range entry[p.K+band*n:][:n] {
+		key = key*0x9e3779b1 + uint32(c)
+	}
+	return key
 }
+
+// Reset empties the block and keeps its memory.
+func (b *Block) Reset() { b.bytes = b.bytes[:0] }
+
+// Clone returns a copy of the block, in no more memory than it takes.
+func (b Block) Clone() Block { return Block{slices.Clone(b.bytes)} }
 
 // New returns an empty index.
 func New(p Params) *Index { return &Index{Params: p} }
@@ -66,7 +86,7 @@ func (x *Index) Len() int { return x.n }
 
 // Add takes over a block, whose entries follow those added before.
 func (x *Index) Add(b Block) {
-	if n := len(b.keys) / x.Bands; n > 0 {
+	if n := len(b.bytes) / x.size(); n > 0 {
 		x.blocks, x.starts = append(x.blocks, b), append(x.starts, x.n)
 		x.n += n
 	}
@@ -86,9 +106,9 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 			entries = entries[:0]
 			for i, b := range x.blocks {
 				member := x.starts[i]
-				for j := band; j < len(b.keys); j += x.Bands {
+				for rest := b.bytes; len(rest) > 0; rest = rest[x.size():] {
 					if skip == nil || !skip[member] {
-						entries = append(entries, uint64(b.keys[j])<<32|uint64(member))
+						entries = append(entries, uint64(x.key(rest, band))<<32|uint64(member))
 					}
 					member++
 				}
@@ -154,7 +174,7 @@ func (x *Index) entry(i uint32) []uint8 {
 	if !found {
 		at--
 	}
-	return x.blocks[at].bytes[(int(i)-x.starts[at])*x.K:][:x.K]
+	return x.blocks[at].bytes[(int(i)-x.starts[at])*x.size():][:x.K]
 }
 
 func load(b []uint8) uint64 {

@@ -44,9 +44,12 @@ func (s *Samples) Append(b *SampleBlock, keys []uint64, hash func(i int) uint64)
 	b.ends = append(b.ends, int32(len(b.hashes)))
 }
 
-// Sized returns an empty block with room for as many samples as b has.
-func (b SampleBlock) Sized() SampleBlock {
-	return SampleBlock{make([]uint32, 0, len(b.hashes)), make([]int32, 0, len(b.ends))}
+// Reset empties the block and keeps its memory.
+func (b *SampleBlock) Reset() { b.hashes, b.ends = b.hashes[:0], b.ends[:0] }
+
+// Clone returns a copy of the block, in no more memory than it takes.
+func (b SampleBlock) Clone() SampleBlock {
+	return SampleBlock{slices.Clone(b.hashes), slices.Clone(b.ends)}
 }
 
 func (b SampleBlock) sample(i int) []uint32 {
