@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 )
 
@@ -60,16 +61,30 @@ func (g *generator) word(e event) string {
 // copy returns a copy of an article as another outlet would carry it.
 func (g *generator) copy(a Article) Article {
 	a.CopyOf = a.ID
-	switch g.r.IntN(5) {
-	case 0:
-		a.Text = g.cut(a.Text)
-	case 1:
-		a.Text = g.wrap(a.Text)
-	default:
-		a.Text = g.edit(a.Text, g.r.IntN(9))
-	}
+	a.Text = g.copyText(a.Text)
 	return a
 }
+
+func (g *generator) copyText(s string) string {
+	switch g.r.IntN(5) {
+	case 0:
+		return g.cut(s)
+	case 1:
+		return g.wrap(s)
+	}
+	return g.edit(s, g.r.IntN(9))
+}
+
+// Editor makes copies of any texts, as the feed has them of its own.
+type Editor struct{ g generator }
+
+// NewEditor returns an Editor that puts in words of w.
+func NewEditor(w *Words, seed uint64) *Editor {
+	return &Editor{generator{words: w, r: rand.New(rand.NewPCG(seed, 0))}}
+}
+
+// Copy returns the text as another outlet would carry it.
+func (e *Editor) Copy(text string) string { return e.g.copyText(text) }
 
 // edit changes so many percent of the words.
 func (g *generator) edit(s string, percent int) string {
