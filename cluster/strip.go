@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/samestory/samestory/minhash/lsh"
@@ -17,12 +18,16 @@ const (
 )
 
 // strip finds whether two articles share nothing but furniture: what is bare of
-// it is then all that counts.
+// it is then all that counts. Mostly what they share is so much more than their
+// furniture that it needs no look at what is bare.
 func (v *verifier) strip(p *CopyPair, x, y *reading) {
-	if !slices.ContainsFunc(y.sentences, func(key uint32) bool {
-		_, both := slices.BinarySearch(x.sentences, key)
-		return both && v.graph.isFurniture(key)
-	}) {
+	if x.furniture == 0 || y.furniture == 0 {
+		return
+	}
+	if left := int(p.Shared) - x.furniture - y.furniture; float64(left) >= alikeOwn*float64(min(p.SizeA, p.SizeB)) {
+		return
+	}
+	if !v.quoteOne(x, y) {
 		return
 	}
 	a, b := v.bare(0, x), v.bare(1, y)
@@ -36,31 +41,65 @@ func (v *verifier) strip(p *CopyPair, x, y *reading) {
 	}
 }
 
+// quoteOne reports whether two articles have a sentence in common that is
+// furniture.
+func (v *verifier) quoteOne(x, y *reading) bool {
+	var keys []uint32
+	v.runs.Set(x.words)
+	for at, end := range v.furniture(x.ends) {
+		keys = append(keys, sentenceKey(&v.runs, at, end))
+	}
+	v.runs.Set(y.words)
+	for at, end := range v.furniture(y.ends) {
+		if slices.Contains(keys, sentenceKey(&v.runs, at, end)) {
+			return true
+		}
+	}
+	return false
+}
+
+// furniture yields where the sentences of v.runs that are furniture begin and
+// end.
+func (v *verifier) furniture(ends []int32) iter.Seq2[int32, int32] {
+	return func(yield func(at, end int32) bool) {
+		at := int32(0)
+		for _, end := range ends {
+			if end-at >= minSentence && v.graph.isFurniture(sentenceKey(&v.runs, at, end)) && !yield(at, end) {
+				return
+			}
+			at = end
+		}
+	}
+}
+
 // bare returns the distinct shingles of an article between the sentences that
 // are furniture.
 func (v *verifier) bare(n int, r *reading) []uint64 {
 	v.runs.Set(r.words)
 	shingles, k := v.own[n][:0], v.graph.copies.params.Shingle
-	from, at := 0, int32(0)
-	for _, end := range r.ends {
-		if end-at >= minSentence && v.graph.isFurniture(sentenceKey(&v.runs, at, end)) {
-			shingles = v.runs.Between(shingles, from, int(at), k)
-			from = int(end)
-		}
-		at = end
+	from := 0
+	for at, end := range v.furniture(r.ends) {
+		shingles = v.runs.Between(shingles, from, int(at), k)
+		from = int(end)
 	}
-	v.own[n] = v.spare.Distinct(v.runs.Between(shingles, from, int(at), k))
+	v.own[n] = v.spare.Distinct(v.runs.Between(shingles, from, v.runs.Len(), k))
 	return v.own[n]
 }
 
-// isFurniture reports whether a sentence may be furniture.
+// isFurniture reports whether a sentence may be furniture. Most are told by a bit.
 func (g *CopyGraph) isFurniture(key uint32) bool {
+	if g.perhaps[key>>22]>>(key>>16&63)&1 == 0 {
+		return false
+	}
 	_, found := slices.BinarySearch(g.furniture, key)
 	return found
 }
 
-// furniture returns the sentences that stand in so many articles that they may
-// be furniture, in ascending order.
-func (c *Copies) furniture(workers int) []uint32 {
-	return lsh.Frequent(c.sentences, elsewhere, workers)
+// findFurniture finds the sentences that stand in so many articles that they may be
+// furniture.
+func (g *CopyGraph) findFurniture(workers int) {
+	g.furniture = lsh.Frequent(g.copies.sentences, elsewhere, workers)
+	for _, key := range g.furniture {
+		g.perhaps[key>>22] |= 1 << (key >> 16 & 63)
+	}
 }

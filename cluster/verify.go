@@ -32,7 +32,8 @@ type CopyGraph struct {
 	CappedBuckets int
 
 	copies    *Copies
-	furniture []uint32 // sentences, in ascending order
+	furniture []uint32        // sentences, in ascending order
+	perhaps   [1 << 10]uint64 // a bit for each first 16 bits of those
 	text      TextFunc
 }
 
@@ -40,7 +41,8 @@ type CopyGraph struct {
 // those that are copies. Workers is the number of goroutines, 0 that of
 // processors; it does not change the result.
 func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
-	g := &CopyGraph{copies: c, furniture: c.furniture(workers), text: text, Node: make([]int32, c.Len())}
+	g := &CopyGraph{copies: c, text: text, Node: make([]int32, c.Len())}
+	g.findFurniture(workers)
 	same := c.identical(g.Node)
 	skip := make([]bool, c.Len())
 	for i, n := range g.Node {
@@ -127,7 +129,7 @@ type reading struct {
 	words     []uint64
 	ends      []int32  // of the sentences
 	shingles  []uint64 // distinct
-	sentences []uint32 // in ascending order
+	furniture int      // shingles that touch a sentence which is furniture, or more
 }
 
 // compare returns what two articles share, or less where they are no copies.
@@ -174,8 +176,10 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	r.words = append(r.words[:0], v.words.Hashes...)
 	r.ends = append(r.ends[:0], v.words.Ends...)
 	r.shingles = v.spare.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
-	r.sentences = appendSentences(r.sentences[:0], &v.runs, r.ends)
-	slices.Sort(r.sentences)
+	r.furniture = 0
+	for at, end := range v.furniture(r.ends) {
+		r.furniture += int(end-at) + v.graph.copies.params.Shingle - 1
+	}
 	return r, nil
 }
 
