@@ -135,17 +135,23 @@ type reading struct {
 // compare returns what two articles share, or less where they are no copies.
 func (v *verifier) compare(a, b int) (CopyPair, error) {
 	p := CopyPair{A: a, B: b}
-	y, err := v.read(b, -1)
-	if err != nil {
-		return p, err
-	}
-	x, err := v.read(a, b)
-	if err != nil {
-		return p, err
-	}
-	if v.loaded != b { // pairs come ordered by b
+	y := v.cache[b]
+	switch {
+	case y == nil: // to be read, by which the table is filled
+		var err error
+		if y, err = v.read(b, -1, &v.table); err != nil {
+			return p, err
+		}
+	case v.loaded != b: // pairs come ordered by b
 		v.table.Fill(y.shingles)
-		v.loaded = b
+	}
+	v.loaded = b
+	x := v.cache[a]
+	if x == nil {
+		var err error
+		if x, err = v.read(a, b, &v.spare); err != nil {
+			return p, err
+		}
 	}
 	least := v.graph.copies.params.least(len(x.shingles), len(y.shingles))
 	p.Overlap = Overlap{int32(v.table.Count(x.shingles, least)), int32(len(x.shingles)), int32(len(y.shingles))}
@@ -160,11 +166,9 @@ func overlap(a, b shingle.Set) Overlap {
 	return Overlap{Shared: int32(a.Intersection(b)), SizeA: int32(len(a)), SizeB: int32(len(b))}
 }
 
-// read returns the reading of an article, and does not let go of the pinned one.
-func (v *verifier) read(i, pinned int) (*reading, error) {
-	if r := v.cache[i]; r != nil {
-		return r, nil
-	}
+// read reads an article and does not let go of the reading of the pinned one. It
+// leaves the article's shingles in the table.
+func (v *verifier) read(i, pinned int, table *shingle.Table) (*reading, error) {
 	s, err := v.graph.text(v.worker, i)
 	if err != nil {
 		return nil, err
@@ -175,7 +179,7 @@ func (v *verifier) read(i, pinned int) (*reading, error) {
 	r := v.slot(i, pinned)
 	r.words = append(r.words[:0], v.words.Hashes...)
 	r.ends = append(r.ends[:0], v.words.Ends...)
-	r.shingles = v.spare.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
+	r.shingles = table.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
 	r.furniture = 0
 	for at, end := range v.furniture(r.ends) {
 		r.furniture += int(end-at) + v.graph.copies.params.Shingle - 1
