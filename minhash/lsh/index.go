@@ -25,10 +25,12 @@ func (p Pair) Compare(q Pair) int {
 // agree in 8 bits once in 256. An Index is filled by one goroutine.
 type Index struct {
 	Params
-	n      int
-	blocks []Block
-	starts []int // of each block
+	n     int
+	pages [][]uint8 // of perPage entries each
 }
+
+// perPage is how many entries lie together, so that one is found by its number.
+const perPage = 1 << 12
 
 // Block holds the entries of some signatures in order. Blocks can be made in
 // parallel and then added to an Index.
@@ -84,11 +86,17 @@ func New(p Params) *Index { return &Index{Params: p} }
 // Len returns the number of signatures added.
 func (x *Index) Len() int { return x.n }
 
-// Add takes over a block, whose entries follow those added before.
+// Add copies a block, whose entries follow those added before.
 func (x *Index) Add(b Block) {
-	if n := len(b.bytes) / x.size(); n > 0 {
-		x.blocks, x.starts = append(x.blocks, b), append(x.starts, x.n)
-		x.n += n
+	for rest := b.bytes; len(rest) > 0; {
+		if x.n%perPage == 0 {
+			x.pages = append(x.pages, make([]uint8, 0, perPage*x.size()))
+		}
+		page := &x.pages[len(x.pages)-1]
+		part := rest[:min(len(rest), cap(*page)-len(*page))]
+		*page = append(*page, part...)
+		rest = rest[len(part):]
+		x.n += len(part) / x.size()
 	}
 }
 
@@ -104,9 +112,9 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 		entries := make([]uint64, 0, x.n)
 		return func(band int) {
 			entries = entries[:0]
-			for i, b := range x.blocks {
-				member := x.starts[i]
-				for rest := b.bytes; len(rest) > 0; rest = rest[x.size():] {
+			member := 0
+			for _, rest := range x.pages {
+				for ; len(rest) > 0; rest = rest[x.size():] {
 					if skip == nil || !skip[member] {
 						entries = append(entries, uint64(x.key(rest, band))<<32|uint64(member))
 					}
@@ -170,11 +178,7 @@ func (x *Index) agree(a, b uint32) int {
 }
 
 func (x *Index) entry(i uint32) []uint8 {
-	at, found := slices.BinarySearch(x.starts, int(i))
-	if !found {
-		at--
-	}
-	return x.blocks[at].bytes[(int(i)-x.starts[at])*x.size():][:x.K]
+	return x.pages[i/perPage][int(i%perPage)*x.size():][:x.K]
 }
 
 func load(b []uint8) uint64 {
