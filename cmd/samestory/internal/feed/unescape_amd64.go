@@ -11,8 +11,8 @@ const unescapes16 = true
 // where any of them was no ASCII. Dst must be as long as src, of which the part
 // behind what was written may hold anything.
 //
-// Newswire, with an escaped line end every 65 bytes, is read in two fifths of the
-// time of plainText.
+// Records of newswire, with an escaped line end every 65 bytes, take .56 of the
+// time that they take with plainText.
 //
 //go:noescape
 func unescape16(dst, src []byte) (wrote, read int, high uint64)
