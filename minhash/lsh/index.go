@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 	"sync/atomic"
 )
 
@@ -106,7 +107,7 @@ func (x *Index) Add(b Block) {
 // that of processors; it does not change the result.
 func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	var capped atomic.Int64
-	lists := make([][]uint64, x.Bands)
+	var found pairSet
 	each(workers, x.Bands, func() func(int) {
 		var r repeated
 		entries := make([]uint64, 0, x.n)
@@ -121,10 +122,10 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 					member++
 				}
 			}
-			lists[band] = x.join(r.sorted(0, entries), bucketCap, &capped)
+			found.add(x.join(r.sorted(0, entries), bucketCap, &capped))
 		}
 	})
-	return merge(lists), int(capped.Load())
+	return found.pairs(), int(capped.Load())
 }
 
 // join returns the pairs of entries of equal key that pass the filter, each as
@@ -187,13 +188,34 @@ func load(b []uint8) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// merge joins lists into one that is sorted and without repeats.
-func merge(lists [][]uint64) []Pair {
-	all := slices.Concat(lists...)
-	slices.Sort(all)
-	all = slices.Compact(all)
-	pairs := make([]Pair, len(all))
-	for i, p := range all {
+// pairSet collects pairs, each as A<<32 | B, from several goroutines. Most of them
+// are found in several bands, and in a feed of one template that would fill the
+// memory.
+type pairSet struct {
+	mu   sync.Mutex
+	all  []uint64
+	many int // from which on repeats are removed
+}
+
+func (s *pairSet) add(pairs []uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all = append(s.all, pairs...); len(s.all) > max(s.many, 1<<20) {
+		s.sort()
+		s.many = 2 * len(s.all)
+	}
+}
+
+func (s *pairSet) sort() {
+	slices.Sort(s.all)
+	s.all = slices.Compact(s.all)
+}
+
+// pairs returns them in order.
+func (s *pairSet) pairs() []Pair {
+	s.sort()
+	pairs := make([]Pair, len(s.all))
+	for i, p := range s.all {
 		pairs[i] = Pair{uint32(p >> 32), uint32(p)}
 	}
 	return pairs
