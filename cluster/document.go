@@ -83,6 +83,7 @@ func isPair(feature uint64) bool { return feature>>32 != 0 }
 // newDocument reads an article with w's memory.
 func newDocument(a *Article, w *text.Words) document {
 	w.Reset()
+	w.Places = true
 	title, text := fold(a.Title), fold(a.Text)
 	w.Add(title)
 	words := len(w.Hashes)
@@ -98,8 +99,9 @@ func newDocument(a *Article, w *text.Words) document {
 	for i, h := range w.Hashes {
 		d.words[i] = wordID(h)
 	}
-	d.lower.read(title, 0)
-	d.lower.read(text, words)
+	d.lower = make(lowerCase, 0, (len(d.words)+63)/64)
+	d.lower.read(title, w.Starts[:words], 0)
+	d.lower.read(text, w.Starts[words:], words)
 	return d
 }
 

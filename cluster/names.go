@@ -5,8 +5,6 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/samestory/samestory/minhash/text"
 )
 
 // Two events of one kind, two quakes or two fights of one boxer, are told in the
@@ -26,16 +24,25 @@ import (
 // for each of its running words.
 type lowerCase []uint64
 
-func (c *lowerCase) read(s string, at int) {
-	for t := range text.Tokens(s) {
+// read appends the words of a text, given where they begin, to at that are there.
+func (c *lowerCase) read(s string, starts []int, at int) {
+	for _, start := range starts {
 		if at%64 == 0 {
 			*c = append(*c, 0)
 		}
-		if r, _ := utf8.DecodeRuneInString(s[t.Start:]); unicode.IsLower(r) {
+		if lower(s[start:]) {
 			(*c)[at/64] |= 1 << (at % 64)
 		}
 		at++
 	}
+}
+
+func lower(s string) bool {
+	if c := s[0]; c < utf8.RuneSelf {
+		return 'a' <= c && c <= 'z'
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
 }
 
 func (c lowerCase) has(at int) bool { return c[at/64]>>(at%64)&1 != 0 }

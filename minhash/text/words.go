@@ -14,6 +14,8 @@ import (
 type Words struct {
 	Hashes []uint64
 	Ends   []int32 // for each sentence that has words, the number of words up to its end; the last is len(Hashes)
+	Starts []int   // where each word begins in its text, in bytes, if Places is set
+	Places bool
 
 	wide   []byte // the lower-cased word at hand, where it is not plain ASCII
 	masks  [window / block]mask
@@ -24,7 +26,7 @@ type Words struct {
 }
 
 // Reset empties w and keeps its memory.
-func (w *Words) Reset() { w.Hashes, w.Ends = w.Hashes[:0], w.Ends[:0] }
+func (w *Words) Reset() { w.Hashes, w.Ends, w.Starts = w.Hashes[:0], w.Ends[:0], w.Starts[:0] }
 
 // Add appends the words of s. A sentence never runs on from one Add to the next.
 //
@@ -59,6 +61,9 @@ func (w *Words) hash(s string) {
 		hashes := slices.Grow(w.Hashes, left)
 		n := hashPlain(hashes[from:from+left], s, begins[runs:], ends[runs:])
 		w.Hashes = hashes[:from+n]
+		if w.Places {
+			w.Starts = append(w.Starts, begins[runs:runs+n]...)
+		}
 		for ; len(stops) > 0 && stops[0] <= runs+n; stops = stops[1:] {
 			w.end(from + stops[0] - runs)
 		}
@@ -66,7 +71,7 @@ func (w *Words) hash(s string) {
 			break
 		}
 		runs += n
-		w.hashWide(s[begins[runs]:ends[runs]])
+		w.hashWide(s[begins[runs]:ends[runs]], begins[runs])
 	}
 	w.stops, w.ends = w.stops[:0], w.ends[:0]
 	w.begins = w.begins[:copy(w.begins, w.begins[len(ends):])]
@@ -111,17 +116,18 @@ var kept = func() (t [17][2]uint64) {
 	return t
 }()
 
-// hashWide appends the words of a run by characters. Most such runs of European
-// languages are a plain word beside a typographic quote or dash.
-func (w *Words) hashWide(s string) {
+// hashWide appends the words of a run that begins at at, by characters. Most such
+// runs of European languages are a plain word beside a typographic quote or dash.
+func (w *Words) hashWide(s string, at int) {
 	classes := plane()
-	for len(s) > 0 {
+	for end := at + len(s); len(s) > 0; {
+		at = end - len(s)
 		if n := plainWord(s, classes); n > 0 {
 			var word [16]byte
 			copy(word[:], s[:n])
 			lo := (binary.LittleEndian.Uint64(word[:8]) | spaces) & kept[n][0]
 			hi := (binary.LittleEndian.Uint64(word[8:]) | spaces) & kept[n][1]
-			w.Hashes = append(w.Hashes, hash16(lo, hi))
+			w.word(hash16(lo, hi), at)
 			s = s[n:]
 			continue
 		}
@@ -133,9 +139,16 @@ func (w *Words) hashWide(s string) {
 		case ender:
 			w.end(len(w.Hashes))
 		default:
-			w.Hashes = append(w.Hashes, Hash(unsafe.String(unsafe.SliceData(w.wide), len(w.wide))))
+			w.word(Hash(unsafe.String(unsafe.SliceData(w.wide), len(w.wide))), at)
 		}
 		s = s[n:]
+	}
+}
+
+func (w *Words) word(hash uint64, at int) {
+	w.Hashes = append(w.Hashes, hash)
+	if w.Places {
+		w.Starts = append(w.Starts, at)
 	}
 }
 

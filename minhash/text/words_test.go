@@ -77,17 +77,21 @@ func TestSentencesEndWithTheirText(t *testing.T) {
 // check compares the fast reading with the plain one.
 func check(t *testing.T, s string) {
 	t.Helper()
-	var w Words
+	w := Words{Places: true}
 	w.Add(s)
 	var want []uint64
+	var starts []int
 	for tok := range Tokens(s) {
-		want = append(want, tok.Hash)
+		want, starts = append(want, tok.Hash), append(starts, tok.Start)
 		if tok.Hash != Hash(tok.Word) || strings.IndexFunc(tok.Word, unicode.IsSpace) >= 0 {
 			t.Errorf("token %q of %q", tok.Word, s)
 		}
 	}
 	if !slices.Equal(w.Hashes, want) {
 		t.Errorf("Add and Tokens differ on %q: %x, %x", s, w.Hashes, want)
+	}
+	if !slices.Equal(w.Starts, starts) {
+		t.Errorf("the words of %q begin at %d, want %d", s, w.Starts, starts)
 	}
 	if n := len(w.Hashes); n > 0 && w.Ends[len(w.Ends)-1] != int32(n) {
 		t.Errorf("the last sentence of %q ends after %v of %d words", s, w.Ends, n)
