@@ -116,10 +116,10 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 		m := newMeetings(ctx, signatures, workers)
 		start = func() func(i int, found func(j int32)) { return m.finder(signatures) }
 	}
-	bound := scoreOf(s.params.Threshold)
 	g.edges = g.linkAll(ctx, workers, start)
 	if sketch {
-		g.edges = g.hop(ctx, workers, g.edges, bound)
+		// At least as far as for the default, whose stories say what a score is worth.
+		g.edges = g.hop(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))
 	}
 	g.nameEdges(ctx, workers, g.edges)
 	if err := ctx.Err(); err != nil {

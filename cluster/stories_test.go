@@ -237,6 +237,23 @@ func TestDatesSharpen(t *testing.T) {
 	}
 }
 
+func TestScoresKnowNoThreshold(t *testing.T) {
+	all := articles(corpus(t, "english"))
+	for _, p := range []StoryParams{{}, {AllPairs: 1}} {
+		want := tell(t, stories(t, p, 2, all), all).Pairs
+		p.Threshold = .5
+		got := tell(t, stories(t, p, 2, all), all).Pairs
+		for pair, score := range got {
+			if score != want[pair] {
+				t.Errorf("%+v: %v score %v, and %v at the default threshold", p, pair, score, want[pair])
+			}
+		}
+		if len(got) == 0 || len(got) >= len(want) {
+			t.Errorf("%+v: %d pairs, %d at the default threshold", p, len(got), len(want))
+		}
+	}
+}
+
 func TestRegroupIsGroup(t *testing.T) {
 	all := articles(corpus(t, "english"))
 	g := stories(t, StoryParams{Threshold: .05}, 2, all)

@@ -91,5 +91,5 @@ var ablations = []ablation{
 	{"weak-pairs", "two articles alone need no score of one half in a dense feed (`partPairs`)", "stories.go", []edit{
 		{"g.partPairs(story)", ""}}},
 	{"no-hop", "no second round of candidates (`hop`), of which feeds of up to 2,000 have no need", "stories.go", []edit{
-		{"g.edges = g.hop(ctx, workers, g.edges, bound)", ""}}},
+		{"g.edges = g.hop(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))", ""}}},
 }
