@@ -73,7 +73,7 @@ var ablations = []ablation{
 	{"mean", "linkage by the mean alone, no cohesion (`linkage`)", "group.go", []edit{
 		{"if names >= bar || pairs == sum.copies {", "if true {"}}},
 	{"all-words", "cohesion by all words, not by names (`names`)", "names.go", []edit{
-		{"if 2*lower < i-begin {", "if true {"}}},
+		{"if 2*lower < i-begin {", "if 2*lower < i-begin || lower >= 0 {"}}},
 	{"not-squared", "not the square of what the cohesion asks", "group.go", []edit{
 		{"(part * part >> 16)", "part"}}},
 	{"copies-count", "copies count in the cohesion (`oneText`)", "group.go", []edit{
