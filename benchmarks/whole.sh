@@ -6,9 +6,9 @@
 #
 # FILE is read by both as it is, so it should be plain JSON Lines; without one a
 # feed of 20,000 articles is generated. wc and samestory take turns, so that a
-# neighbour on the machine disturbs both, and medians of RUNS runs (5) are
-# printed as a Markdown table. Peak memory needs GNU time, /usr/bin/time or what
-# TIMER names.
+# neighbour on the machine disturbs both, and medians of RUNS runs (5) of the
+# COMMANDS (dedup cluster) are printed as Markdown tables. Peak memory needs GNU
+# time, /usr/bin/time or what TIMER names.
 set -euo pipefail
 
 runs=${RUNS:-5}
@@ -61,7 +61,7 @@ echo "$(wc -l <"$file") articles, $(($(wc -c <"$file") / 1000000)) MB, medians o
 echo
 echo "| command | wall | CPU | peak memory | wall / wc | CPU / wc |"
 echo "| --- | ---: | ---: | ---: | ---: | ---: |"
-for command in dedup cluster; do
+for command in ${COMMANDS:-dedup cluster}; do
 	words warm
 	ours warm "$command"
 	for ((i = 0; i < runs; i++)); do
