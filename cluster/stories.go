@@ -20,7 +20,7 @@ const DefaultStoryThreshold = .12
 // StoryParams says which articles are one story. Zero fields mean the defaults.
 // It is comparable and can be stored.
 type StoryParams struct {
-	Threshold float64 // probability from which groups are merged, between 0 and 1; default DefaultStoryThreshold
+	Threshold float64 // probability in the usual feed from which groups are merged, between 0 and 1; default DefaultStoryThreshold
 	AllPairs  int     // articles up to which every pair is scored rather than candidates; default 2,000
 }
 
