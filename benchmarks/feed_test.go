@@ -18,12 +18,12 @@ var feed = sync.OnceValue(func() []cluster.Article {
 	if path := os.Getenv("SAMESTORY_FEED"); path != "" {
 		return read(path)
 	}
-	var texts []string
-	for _, a := range own("english") {
-		texts = append(texts, a.Text)
+	words, err := synthetic.ReadVocabulary(filepath.Join("..", "testdata", "english.jsonl"))
+	if err != nil {
+		panic(err)
 	}
 	var articles []cluster.Article
-	for a := range (synthetic.Feed{Copies: .1, Seed: 1}).Articles(synthetic.Vocabulary(texts)) {
+	for a := range (synthetic.Feed{Copies: .1, Seed: 1}).Articles(words) {
 		articles = append(articles, cluster.Article{ID: a.ID, Title: a.Title, Text: a.Text, Source: a.Source, Published: a.Published})
 		if len(articles) == 20_000 {
 			break

@@ -49,8 +49,8 @@ func probability(score uint32) uint32 {
 	return a.probability + uint32(uint64(b.probability-a.probability)*uint64(score-a.score)/uint64(b.score-a.score))
 }
 
-// scoreOf returns the lowest score of at least the given probability.
+// scoreOf returns the lowest score of at least the given probability in the usual
+// feed.
 func scoreOf(p float64) uint32 {
-	want := uint32(p * unit)
-	return uint32(sort.Search(unit, func(s int) bool { return probability(uint32(s)) >= want }))
+	return scale(usualMedian).scoreOf(p)
 }

@@ -84,10 +84,10 @@ func isPair(feature uint64) bool { return feature>>32 != 0 }
 func newDocument(a *Article, w *text.Words) document {
 	w.Reset()
 	w.Places = true
-	title, text := fold(a.Title), fold(a.Text)
+	title, body := fold(a.Title), fold(a.Text)
 	w.Add(title)
 	words := len(w.Hashes)
-	w.Add(text)
+	w.Add(body)
 	d := document{
 		words:     make([]uint32, len(w.Hashes)),
 		ends:      append([]int32(nil), w.Ends...),
@@ -101,7 +101,7 @@ func newDocument(a *Article, w *text.Words) document {
 	}
 	d.lower = make(lowerCase, 0, (len(d.words)+63)/64)
 	d.lower.read(title, w.Starts[:words], 0)
-	d.lower.read(text, w.Starts[words:], words)
+	d.lower.read(body, w.Starts[words:], words)
 	return d
 }
 

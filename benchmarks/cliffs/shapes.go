@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,7 @@ func template(n int) iter.Seq[string] {
 	page := strings.Fields(random(rand.New(rand.NewPCG(2, 0)), 400))
 	return repeat(n, func(i int) string {
 		r := rand.New(rand.NewPCG(2, uint64(i)))
-		words := append([]string(nil), page...)
+		words := slices.Clone(page)
 		for at := 0; at < len(words); at += 10 {
 			words[at] = random(r, 1)
 		}

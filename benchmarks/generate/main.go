@@ -12,7 +12,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/samestory/samestory/benchmarks/labelled"
 	"github.com/samestory/samestory/benchmarks/synthetic"
 )
 
@@ -33,18 +32,14 @@ func main() {
 }
 
 func run(w io.Writer, words string, n int, feed synthetic.Feed) error {
-	articles, err := labelled.Read(words)
+	vocabulary, err := synthetic.ReadVocabulary(words)
 	if err != nil {
 		return err
-	}
-	var texts []string
-	for _, a := range articles {
-		texts = append(texts, a.Text)
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	encode := json.NewEncoder(out)
 	encode.SetEscapeHTML(false)
-	for a := range feed.Articles(synthetic.Vocabulary(texts)) {
+	for a := range feed.Articles(vocabulary) {
 		if n--; n < 0 {
 			break
 		}

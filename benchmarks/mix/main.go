@@ -20,7 +20,6 @@ import (
 	"math/rand/v2"
 	"os"
 
-	"github.com/samestory/samestory/benchmarks/labelled"
 	"github.com/samestory/samestory/benchmarks/synthetic"
 )
 
@@ -42,20 +41,16 @@ func main() {
 }
 
 func run(w io.Writer, m mix, words, path string) error {
-	articles, err := labelled.Read(words)
+	vocabulary, err := synthetic.ReadVocabulary(words)
 	if err != nil {
 		return err
-	}
-	var texts []string
-	for _, a := range articles {
-		texts = append(texts, a.Text)
 	}
 	feed, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	if err := m.write(out, synthetic.Vocabulary(texts), feed); err != nil {
+	if err := m.write(out, vocabulary, feed); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -1,7 +1,7 @@
 // Package synthetic makes feeds of any size to measure speed on: text that has
 // the shape of news to a program, and no meaning.
 //
-// Call [Vocabulary] on some articles, then [Feed.Articles].
+// Call [ReadVocabulary] on a file of articles, then [Feed.Articles].
 //
 // # Text
 //

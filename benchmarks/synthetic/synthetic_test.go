@@ -6,22 +6,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samestory/samestory/benchmarks/labelled"
 	"github.com/samestory/samestory/minhash/shingle"
 	"github.com/samestory/samestory/minhash/text"
 )
 
 func words(t *testing.T) *Words {
 	t.Helper()
-	articles, err := labelled.Read(filepath.Join("..", "..", "testdata", "english.jsonl"))
+	w, err := ReadVocabulary(filepath.Join("..", "..", "testdata", "english.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var texts []string
-	for _, a := range articles {
-		texts = append(texts, a.Text)
-	}
-	return Vocabulary(texts)
+	return w
 }
 
 func take(f Feed, w *Words, n int) []Article {

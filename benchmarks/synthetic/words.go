@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samestory/samestory/benchmarks/labelled"
 	"github.com/samestory/samestory/minhash/text"
 )
 
@@ -20,6 +21,20 @@ type Words struct {
 	read       []string
 	parts      []string // those of them that others are coined from
 	cumulative []uint64 // of the ranks' weights
+}
+
+// ReadVocabulary ranks the words of the texts in a file, as package labelled reads
+// it.
+func ReadVocabulary(path string) (*Words, error) {
+	articles, err := labelled.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, a := range articles {
+		texts = append(texts, a.Text)
+	}
+	return Vocabulary(texts), nil
 }
 
 // Vocabulary ranks the words of some texts, which should have some hundreds of
