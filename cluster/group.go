@@ -24,7 +24,21 @@ import (
 //
 // The result gives each document the smallest member of its group.
 func group(n int, edges []edge, bound uint32, joined [][2]int32) []int32 {
-	g := newGrouping(n)
+	story := newGroups(n)
+	for _, c := range components(n, edges, bound, joined) {
+		g := newGrouping(len(c.docs))
+		g.agglomerate(c.edges, bound, c.joined)
+		for i, d := range c.docs {
+			story.join(d, c.docs[g.of.find(int32(i))])
+		}
+	}
+	for i := range story.parent {
+		story.parent[i] = story.find(int32(i))
+	}
+	return story.parent
+}
+
+func (g *grouping) agglomerate(edges []edge, bound uint32, joined [][2]int32) {
 	for _, e := range edges {
 		sum := &sums{uint64(e.score), uint64(e.names), 0}
 		if e.names >= oneText {
@@ -50,10 +64,6 @@ func group(n int, edges []edge, bound uint32, joined [][2]int32) []int32 {
 			g.merge(m.a, m.b, bound)
 		}
 	}
-	for i := range g.of.parent {
-		g.of.parent[i] = g.of.find(int32(i))
-	}
-	return g.of.parent
 }
 
 // merger is a merge that may be made, unless one of the groups changed since.
