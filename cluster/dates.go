@@ -32,28 +32,26 @@ type neighbour struct {
 	cosine uint32
 }
 
+// before orders neighbours by their cosines, the highest first.
+func (n neighbour) before(m neighbour) bool {
+	return n.cosine > m.cosine || n.cosine == m.cosine && n.doc < m.doc
+}
+
 func (c *company) meet(n neighbour, days int64) {
 	if days <= nearDays {
 		c.near = max(c.near, n.cosine)
 	}
 	switch {
-	case n.cosine > c.best.cosine:
+	case n.before(c.best):
 		c.best, c.second = n, c.best
-	case n.cosine > c.second.cosine:
+	case n.before(c.second):
 		c.second = n
 	}
 }
 
 // doubtDates forgets the dates that are contradicted, and says whether there are
-// any. Edges hold cosines.
-func (g *StoryGraph) doubtDates(edges []edge) bool {
-	all := make([]company, len(g.docs))
-	for _, e := range edges {
-		if days := g.days(e.a, e.b); days >= 0 {
-			all[e.a].meet(neighbour{e.b, e.score}, days)
-			all[e.b].meet(neighbour{e.a, e.score}, days)
-		}
-	}
+// any.
+func (g *StoryGraph) doubtDates(all []company) bool {
 	var doubted []int32
 	for i := range g.docs {
 		if g.contradicted(int32(i), &all[i]) {

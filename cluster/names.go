@@ -85,7 +85,7 @@ func named(terms []term, names []uint64) []term {
 	return kept
 }
 
-// nameEdges sets what the names of the documents of each edge have in common.
+// nameEdges sets what the names of the documents of each edge, by a, have in common.
 func (g *StoryGraph) nameEdges(ctx context.Context, workers int, edges []edge) {
 	var begin []int // of the edges of one document
 	for i, e := range edges {

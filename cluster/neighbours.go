@@ -7,9 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
-
-	"github.com/samestory/samestory/minhash"
-	"github.com/samestory/samestory/minhash/text"
 )
 
 // edge joins two documents, a < b, by their score and by what their names have
@@ -22,22 +19,23 @@ type edge struct {
 // low is the score from which two documents are linked at all.
 const low = unit / 100
 
-// link scores the candidates by their cosines and returns those whose score is
-// at least low, by a and b.
-func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i int, found func(j int32)), score func(i, j int, cosine uint32) uint32) []edge {
+// link scores the candidates of some documents by their cosines and returns those
+// whose score is at least low, in no order.
+func (g *StoryGraph) link(ctx context.Context, workers int, b block, start func() finder, score func(i, j int, cosine uint32) uint32) []edge {
 	var mu sync.Mutex
 	var all []edge
-	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
+	each(ctx, b.to-b.from, workers, func(int) (func(int), func()) {
 		candidates := start()
 		var x layout
 		var own []edge
 		scored := 0
-		return func(i int) {
+		return func(n int) {
+				i := b.from + n
 				x.lay(g.vectors[i])
 				candidates(i, func(j int32) {
 					scored++
 					if score := score(i, int(j), x.cosine(g.vectors[j])); score >= low {
-						own = append(own, edge{a: int32(i), b: j, score: score})
+						own = append(own, edge{a: min(j, int32(i)), b: max(j, int32(i)), score: score})
 					}
 				})
 			}, func() {
@@ -47,22 +45,48 @@ func (g *StoryGraph) link(ctx context.Context, workers int, start func() func(i 
 				g.Candidates += scored
 			}
 	})
-	return sortEdges(all)
+	return all
 }
 
 // linkAll links the candidates. What is routine, and which dates are wrong, is
 // learned from their cosines.
-func (g *StoryGraph) linkAll(ctx context.Context, workers int, start func() func(i int, found func(j int32))) []edge {
-	edges := g.link(ctx, workers, start, func(_, _ int, cosine uint32) uint32 { return cosine })
-	g.routines = g.findRoutines(edges)
-	if g.doubtDates(edges) {
-		g.routines = g.findRoutines(edges) // what they have with others is no routine
+func (g *StoryGraph) linkAll(ctx context.Context, workers int) []edge {
+	others := g.newFar()
+	all := make([]company, len(g.docs))
+	var edges []edge
+	for b, start := range g.candidates(ctx, workers) {
+		found := g.link(ctx, workers, b, start, func(_, _ int, cosine uint32) uint32 { return cosine })
+		for _, e := range found {
+			if days := g.days(e.a, e.b); days >= 0 {
+				others.meet(e, days)
+				all[e.a].meet(neighbour{e.b, e.score}, days)
+				all[e.b].meet(neighbour{e.a, e.score}, days)
+			}
+		}
+		edges = append(edges, found...)
+		if b.to < len(g.docs) {
+			edges = g.leaveHopeless(edges, others)
+		}
+	}
+	g.routines = g.findRoutines(others)
+	if g.doubtDates(all) {
+		g.routines = g.findRoutines(others) // what they have with others is no routine
 	}
 	for i := range edges {
 		e := &edges[i]
 		e.score = g.sharpen(int(e.a), int(e.b), e.score)
 	}
-	return slices.DeleteFunc(edges, func(e edge) bool { return e.score < low })
+	return sortEdges(slices.DeleteFunc(edges, func(e edge) bool { return e.score < low }))
+}
+
+// leaveHopeless drops the edges whose score cannot reach low: what is routine only
+// grows as more of the feed is seen. What is well alike stays, in case one of the
+// dates is doubted.
+func (g *StoryGraph) leaveHopeless(edges []edge, others *far) []edge {
+	g.routines = g.findRoutines(others)
+	return slices.DeleteFunc(edges, func(e edge) bool {
+		return e.score < wellAlike && g.sharpen(int(e.a), int(e.b), e.score) < low
+	})
 }
 
 // sortEdges orders edges by a and b, in place.
@@ -125,104 +149,4 @@ func (x *layout) weight(id uint32) uint64 {
 		}
 	}
 	return 0
-}
-
-// everyPair makes a candidate of each two documents.
-func (g *StoryGraph) everyPair(i int, found func(j int32)) {
-	for j := i + 1; j < len(g.docs); j++ {
-		found(int32(j))
-	}
-}
-
-const (
-	signatureSize = 256
-	minComponents = 3
-	maxMeetings   = 256               // documents behind one that it meets by a value: bounds what many copies of one text cost
-	replicas      = 4 * signatureSize // of a document's features in all
-)
-
-// sign makes the weighted signature of a document: its shared features by the
-// squares of their weights, scaled to the same sum for all so that a short
-// report still meets a long one. The squares are the parts that the features
-// can have in a cosine; by the plain weights, common words made 44,000
-// candidates of each of 40,000 articles.
-func (g *StoryGraph) sign(sketcher *minhash.Sketcher, v vector, dst []uint32) []uint32 {
-	total := uint64(0)
-	for _, e := range v {
-		total += square(e)
-	}
-	if total == 0 {
-		return dst
-	}
-	var set []minhash.Feature
-	const scale = 1 << 8
-	for _, e := range v {
-		set = append(set, minhash.Feature{Hash: text.Mix(g.words.features[e>>32]), Weight: uint32(square(e) * (replicas * scale >> 8) / max(1, total>>8))})
-	}
-	return sketcher.SignWeighted(dst, set, scale)
-}
-
-// square returns the square of an entry's weight, in 1/256 units.
-func square(e uint64) uint64 { return (e & math.MaxUint32) * (e & math.MaxUint32) >> 8 }
-
-// meetings finds, for each document, those that agree with it in minComponents
-// components of their signatures or more.
-type meetings struct {
-	members [][]uint32 // of each component: the documents by value, then number, as number<<1, plus 1 for the last of a value
-	at      [][]uint32 // of each component: each document's place among the members
-}
-
-func newMeetings(ctx context.Context, signatures [][]uint32, workers int) *meetings {
-	m := &meetings{members: make([][]uint32, signatureSize), at: make([][]uint32, signatureSize)}
-	each(ctx, signatureSize, workers, func(int) (func(int), func()) {
-		var entries []uint64
-		return func(c int) {
-			entries = entries[:0]
-			for i, sig := range signatures {
-				if len(sig) > 0 {
-					entries = append(entries, uint64(sig[c])<<32|uint64(i))
-				}
-			}
-			slices.Sort(entries)
-			members, at := make([]uint32, len(entries)), make([]uint32, len(signatures))
-			for n, e := range entries {
-				members[n], at[uint32(e)] = uint32(e)<<1, uint32(n)
-				if n+1 == len(entries) || entries[n+1]>>32 != e>>32 {
-					members[n]++
-				}
-			}
-			m.members[c], m.at[c] = members, at
-		}, nil
-	})
-	return m
-}
-
-// finder returns a function that calls found for each later document that meets
-// document i.
-func (m *meetings) finder(signatures [][]uint32) func(i int, found func(j int32)) {
-	counts := make([]uint8, len(signatures))
-	var touched []uint32
-	return func(i int, found func(j int32)) {
-		if len(signatures[i]) == 0 {
-			return
-		}
-		touched = touched[:0]
-		for c, members := range m.members {
-			for n, end := m.at[c][i], m.at[c][i]+maxMeetings; members[n]&1 == 0 && n < end; n++ {
-				j := members[n+1] >> 1
-				if counts[j] == 0 {
-					touched = append(touched, j)
-				}
-				if counts[j] < minComponents {
-					counts[j]++
-				}
-			}
-		}
-		for _, j := range touched {
-			if counts[j] >= minComponents {
-				found(int32(j))
-			}
-			counts[j] = 0
-		}
-	}
 }

@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/samestory/samestory/minhash"
@@ -31,35 +29,6 @@ func TestLayoutIsTheMerge(t *testing.T) {
 	x.lay(nil)
 	if x.cosine(g.vectors[0]) != 0 || cosine(nil, g.vectors[0]) != 0 {
 		t.Error("nothing resembles an article")
-	}
-}
-
-// TestFinderAgainstBruteForce makes signatures that agree in few components.
-func TestFinderAgainstBruteForce(t *testing.T) {
-	r := rand.New(rand.NewPCG(2, 8))
-	signatures := make([][]uint32, 120)
-	for i := range signatures {
-		if i%10 == 9 {
-			continue // it has none
-		}
-		signatures[i] = make([]uint32, signatureSize)
-		for c := range signatures[i] {
-			signatures[i][c] = r.Uint32N(100)
-		}
-	}
-	find := newMeetings(t.Context(), signatures, 3).finder(signatures)
-	for i, a := range signatures {
-		var got, want []int32
-		find(i, func(j int32) { got = append(got, j) })
-		for j := i + 1; j < len(signatures); j++ {
-			if b := signatures[j]; a != nil && b != nil && agreements(a, b) >= minComponents {
-				want = append(want, int32(j))
-			}
-		}
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Errorf("%d meets %v, want %v", i, got, want)
-		}
 	}
 }
 

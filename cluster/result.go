@@ -56,7 +56,7 @@ func (g *StoryGraph) Score(a, b int) float64 {
 
 func (g *StoryGraph) score(a, b int) uint32 {
 	i, j := g.at[a], g.at[b]
-	return g.sharpen(i, j, cosine(g.vectors[i], g.vectors[j]))
+	return g.sharpen(i, j, cosine(g.vector(i), g.vector(j)))
 }
 
 // cosine returns that of two vectors, in units.
@@ -118,7 +118,7 @@ func (g *StoryGraph) Representative(story []int) int {
 	best, most := story[0], uint64(0)
 	for _, i := range story {
 		close, at := uint64(0), 0
-		for _, e := range g.vectors[g.at[i]] {
+		for _, e := range g.vector(g.at[i]) {
 			for sum[at].id < uint32(e>>32) {
 				at++
 			}
@@ -143,7 +143,7 @@ type summed struct {
 func (g *StoryGraph) sum(articles []int) []summed {
 	var all []uint64
 	for _, i := range articles {
-		all = append(all, g.vectors[g.at[i]]...)
+		all = append(all, g.vector(g.at[i])...)
 	}
 	slices.Sort(all)
 	var out []summed
@@ -279,7 +279,7 @@ func spell(features []shared, articles iter.Seq2[Article, error]) (map[uint64]st
 // Explain returns up to n terms that two articles share, the heaviest first,
 // each with its part in their score.
 func (g *StoryGraph) Explain(a, b, n int, article func(i int) (Article, error)) ([]Term, error) {
-	u, v := g.vectors[g.at[a]], g.vectors[g.at[b]]
+	u, v := g.vector(g.at[a]), g.vector(g.at[b])
 	total := uint64(0)
 	var ranked []shared
 	for x, y := range common(u, v) {

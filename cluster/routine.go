@@ -1,9 +1,6 @@
 package cluster
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Articles of one subject agree whatever the event: two market reports, two
 // companies' results. How much, the feed's other weeks tell, whose articles
@@ -27,33 +24,79 @@ const (
 	chanceMates = 20 // one in so many articles
 )
 
-// findRoutines returns the routine of each document, 0 where its date is unknown
-// or nothing is known of other weeks. Edges hold cosines.
-func (g *StoryGraph) findRoutines(edges []edge) []uint32 {
-	far := make([][]uint32, len(g.docs))
-	for _, e := range edges {
-		if days := g.days(e.a, e.b); days > farDays && days <= furthest {
-			far[e.a] = append(far[e.a], e.score)
-			far[e.b] = append(far[e.b], e.score)
-		}
+// far holds, of each document, those of other weeks that resemble it most, as
+// many as its routine asks for and some more, in case the dates of a few are
+// doubted.
+type far struct {
+	rank []int32 // of the cosine that is the routine, 0 where too few are known
+	most [][]neighbour
+}
+
+const spareFar = 4
+
+func (g *StoryGraph) newFar() *far {
+	f := &far{make([]int32, len(g.docs)), make([][]neighbour, len(g.docs))}
+	for i := range f.rank {
+		f.rank[i] = int32(g.chance(i))
 	}
+	return f
+}
+
+// meet takes in two documents that are so many days apart.
+func (f *far) meet(e edge, days int64) {
+	if days > farDays && days <= furthest {
+		f.add(e.a, neighbour{e.b, e.score})
+		f.add(e.b, neighbour{e.a, e.score})
+	}
+}
+
+func (f *far) add(i int32, n neighbour) {
+	if f.rank[i] == 0 {
+		return
+	}
+	most := f.most[i]
+	if limit := int(f.rank[i]) + spareFar; len(most) == limit {
+		if !n.before(most[limit-1]) {
+			return
+		}
+		most = most[:limit-1]
+	}
+	at, _ := slices.BinarySearchFunc(most, n, func(m, n neighbour) int {
+		if m.before(n) {
+			return -1
+		}
+		return 1
+	})
+	f.most[i] = slices.Insert(most, at, n)
+}
+
+// findRoutines returns the routine of each document, 0 where its date is unknown
+// or nothing is known of other weeks.
+func (g *StoryGraph) findRoutines(others *far) []uint32 {
 	routines := make([]uint32, len(g.docs))
-	for i, cosines := range far {
-		k := g.chance(i)
-		if k == 0 || k > len(cosines) {
+	for i, most := range others.most {
+		k := int(others.rank[i])
+		if len(most) < k || g.when[i] == noDate {
 			continue
 		}
-		slices.Sort(cosines)
-		routines[i] = cosines[len(cosines)-k]
+		for _, n := range most {
+			if g.when[n.doc] == noDate {
+				continue
+			}
+			if k--; k == 0 {
+				routines[i] = n.cosine
+				break
+			}
+		}
 	}
 	return routines
 }
 
 // chance returns the rank among the cosines of other weeks that one in
 // chanceMates articles of these days reaches by chance, 0 where too few are
-// known.
+// compared with it.
 func (g *StoryGraph) chance(i int) int {
-	if g.docs[i].published == noDate {
+	if g.when[i] == noDate {
 		return 0
 	}
 	far := g.within(i, furthest) - g.within(i, farDays)
@@ -105,15 +148,15 @@ func (g *StoryGraph) partPairs(story []int32) {
 	}
 }
 
-// within returns how many documents, this one too, were published so many days
-// before or after it.
+// within returns how many of the documents that this one is compared with were
+// published so many days before or after it, this one too.
 func (g *StoryGraph) within(i int, days int64) int {
-	at := g.docs[i].published
-	return g.until(at+days*day+1) - g.until(at-days*day)
+	from, to := max(int(g.starts[i]), g.until(g.published[i]-days*day)), min(g.end(i), g.until(g.published[i]+days*day+1))
+	return max(0, to-from)
 }
 
 // until returns how many documents were published before a time.
 func (g *StoryGraph) until(t int64) int {
-	n, _ := slices.BinarySearchFunc(g.docs, t, func(d document, t int64) int { return cmp.Compare(d.published, t) })
+	n, _ := slices.BinarySearch(g.published, t)
 	return n
 }

@@ -33,7 +33,7 @@ func TestBeyond(t *testing.T) {
 // 20 on, which resemble it by 1 to 60 hundredths. One in twenty articles where there are three
 // of its days is the first of 60.
 func TestRoutineByHand(t *testing.T) {
-	g := &StoryGraph{}
+	g := &StoryGraph{starts: make([]int32, 63)}
 	var edges []edge
 	for i := range 63 {
 		at := int64(i) * 3600
@@ -41,17 +41,30 @@ func TestRoutineByHand(t *testing.T) {
 			at = int64(17+i) * day
 			edges = append(edges, edge{b: int32(i), score: uint32(i-2) * unit / 100})
 		}
-		g.docs, g.when = append(g.docs, document{published: at}), append(g.when, at)
+		g.published, g.when = append(g.published, at), append(g.when, at)
 	}
-	got := g.findRoutines(edges)
+	var others *far
+	find := func(edges []edge) []uint32 {
+		g.docs = make([]document, len(g.published))
+		others = g.newFar()
+		for _, e := range edges {
+			others.meet(e, g.days(e.a, e.b))
+		}
+		return g.findRoutines(others)
+	}
+	got := find(edges)
 	if want := uint32(60 * unit / 100); got[0] != want {
 		t.Errorf("the routine is %d, want %d", got[0], want)
 	}
 	if got[1] != 0 {
 		t.Errorf("the routine of what resembles nothing is %d, want 0", got[1])
 	}
-	g.docs = g.docs[:52] // 49 are too few
-	if got := g.findRoutines(edges[:49]); got[0] != 0 {
+	g.when[62], g.when[60] = noDate, noDate // doubted later
+	if got := g.findRoutines(others); got[0] != 59*unit/100 {
+		t.Errorf("the routine without doubted dates is %d, want %d", got[0], 59*unit/100)
+	}
+	g.published, g.when = g.published[:52], g.when[:52] // 49 are too few
+	if got := find(edges[:49]); got[0] != 0 {
 		t.Errorf("the routine by 49 articles is %d, want 0", got[0])
 	}
 }

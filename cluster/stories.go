@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/samestory/samestory/minhash"
 	"github.com/samestory/samestory/minhash/text"
 )
 
@@ -38,6 +37,7 @@ func (p StoryParams) withDefaults() StoryParams {
 // filled by one goroutine.
 type Stories struct {
 	params StoryParams
+	window window
 	docs   []document
 }
 
@@ -48,7 +48,7 @@ func NewStories(p StoryParams) (*Stories, error) {
 	if !(p.Threshold > 0 && p.Threshold < 1) {
 		return nil, badThreshold(p.Threshold)
 	}
-	return &Stories{params: p}, nil
+	return &Stories{params: p, window: usualWindow}, nil
 }
 
 func badThreshold(t float64) error {
@@ -78,15 +78,18 @@ type StoryGraph struct {
 	Candidates int // pairs that were scored
 
 	params    StoryParams
+	window    window
 	docs      []document // in their own order, which is not that of the numbers
 	number    []int      // of the article that a document is of
 	at        []int      // the document of each article
 	words     *vocabulary
 	furniture furniture
-	vectors   []vector
+	vectors   []vector // nil where they are not at hand
 	names     []vector // of the names alone
+	starts    []int32  // of each document, the first that it is compared with
 	routines  []uint32 // of each document
-	when      []int64  // each document was published, noDate where that is unknown or contradicted
+	published []int64  // of each document, noDate where it is unknown
+	when      []int64  // the same, noDate too where it is contradicted
 	edges     []edge
 	scale     scale
 	joined    [][2]int32 // copies, of one story whatever their scores
@@ -101,27 +104,18 @@ type StoryGraph struct {
 // whatever their scores, unless their dates are more than copyDays apart: a
 // market report may repeat last week's text, and is another story.
 func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*StoryGraph, error) {
-	g := &StoryGraph{params: s.params}
+	g := &StoryGraph{params: s.params, window: s.window}
 	g.sort(s.docs)
 	g.words = newVocabulary(ctx, g.docs, workers)
-	left := g.findFurniture(ctx, workers, copies)
-	g.furniture = left
-	if len(left) > 0 {
-		g.words.leave(ctx, g.docs, workers, left)
+	g.furniture = g.findFurniture(ctx, workers, copies)
+	if len(g.furniture) > 0 {
+		g.words.leave(ctx, g.docs, workers, g.furniture)
 	}
-	start := func() func(i int, found func(j int32)) { return g.everyPair }
-	sketch := len(g.docs) > s.params.AllPairs
-	signatures := g.weigh(ctx, workers, left, sketch)
-	if sketch {
-		m := newMeetings(ctx, signatures, workers)
-		start = func() func(i int, found func(j int32)) { return m.finder(signatures) }
-	}
-	g.edges = g.linkAll(ctx, workers, start)
-	if sketch {
-		// At least as far as for the default, whose stories say what a score is worth.
-		g.edges = g.hop(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))
-	}
-	g.nameEdges(ctx, workers, g.edges)
+	g.vectors, g.names = make([]vector, len(g.docs)), make([]vector, len(g.docs))
+	g.starts = g.reach()
+	g.edges = g.linkAll(ctx, workers)
+	// At least as far as for the default, whose stories say what a score is worth.
+	g.edges = g.complete(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
@@ -174,35 +168,9 @@ func (g *StoryGraph) sort(docs []document) {
 		g.number[i] = i
 	}
 	slices.SortStableFunc(g.number, func(i, j int) int { return docs[i].before(&docs[j]) })
-	g.docs, g.when = make([]document, len(docs)), make([]int64, len(docs))
+	g.docs, g.published = make([]document, len(docs)), make([]int64, len(docs))
 	for n, i := range g.number {
-		g.docs[n], g.at[i], g.when[n] = docs[i], n, docs[i].published
+		g.docs[n], g.at[i], g.published[n] = docs[i], n, docs[i].published
 	}
-}
-
-// weigh makes the vectors and, where candidates are to be found by them, the
-// signatures.
-func (g *StoryGraph) weigh(ctx context.Context, workers int, left furniture, sketch bool) [][]uint32 {
-	g.vectors, g.names = make([]vector, len(g.docs)), make([]vector, len(g.docs))
-	signatures := make([][]uint32, len(g.docs))
-	each(ctx, len(g.docs), workers, func(int) (func(int), func()) {
-		w := weigher{docs: g.words}
-		sketcher, err := minhash.New(signatureSize)
-		if err != nil {
-			panic(err) // signatureSize is a constant that New takes
-		}
-		var features []counted
-		var names, spare []uint64
-		return func(i int) {
-			features, spare = g.docs[i].count(features, spare, left)
-			terms := w.weigh(features)
-			g.vectors[i] = w.vector(terms)
-			names, spare = g.docs[i].names(names, spare)
-			g.names[i] = w.vector(named(terms, names))
-			if sketch {
-				signatures[i] = g.sign(sketcher, g.vectors[i], nil)
-			}
-		}, nil
-	})
-	return signatures
+	g.when = slices.Clone(g.published)
 }

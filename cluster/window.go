@@ -1,0 +1,116 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"sort"
+)
+
+// window says how far back a document is compared: with all of some days, and in a
+// sparse feed with so many documents however old they are. What an article costs
+// then depends on the articles of its days, not on how long the feed has run.
+// Documents without a date are compared with all.
+//
+// Vectors are made of a block of documents at a time, and again where they are
+// needed again: held for a million articles they would take 4 GB.
+type window struct {
+	seconds int64
+	docs    int
+	block   int
+}
+
+// usualWindow reaches past farDays, so that a dense feed too knows its routine, and
+// over the whole of a feed of less than a month at 2,000 articles a day.
+var usualWindow = window{seconds: 14 * day, docs: 50_000, block: 50_000}
+
+// reach returns of each document the first one that it is compared with.
+func (g *StoryGraph) reach() []int32 {
+	starts := make([]int32, len(g.docs))
+	if len(g.docs) <= g.window.docs {
+		return starts
+	}
+	dated, oldest := g.until(noDate), 0
+	for i := range starts {
+		if i >= dated {
+			starts[i] = int32(dated)
+			continue
+		}
+		for uint64(g.published[i])-uint64(g.published[oldest]) > uint64(g.window.seconds) {
+			oldest++
+		}
+		starts[i] = int32(max(0, min(oldest, i-g.window.docs)))
+	}
+	return starts
+}
+
+// end returns the number of the first dated document that is not compared with i.
+func (g *StoryGraph) end(i int) int {
+	return sort.Search(len(g.starts), func(j int) bool { return int(g.starts[j]) > i })
+}
+
+// block is documents, from from to to, the first one that they are compared with,
+// and the first of those behind them that they are compared with too.
+type block struct{ start, from, to, undated int }
+
+// blocks divides the documents. Those without dates are the last block.
+func (g *StoryGraph) blocks() []block {
+	n := len(g.docs)
+	if n <= g.window.docs {
+		return []block{{0, 0, n, n}}
+	}
+	var out []block
+	dated := g.until(noDate)
+	for from := 0; from < dated; from += g.window.block {
+		out = append(out, block{int(g.starts[from]), from, min(from+g.window.block, dated), dated})
+	}
+	if dated < n {
+		out = append(out, block{dated, dated, n, n})
+	}
+	return out
+}
+
+// need weighs those of the documents whose vectors are not at hand.
+func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
+	docs = slices.DeleteFunc(docs, func(i int32) bool { return g.vectors[i] != nil })
+	slices.Sort(docs)
+	docs = slices.Compact(docs)
+	each(ctx, len(docs), workers, func(int) (func(int), func()) {
+		w := weigher{docs: g.words}
+		var features []counted
+		var names, spare []uint64
+		return func(n int) {
+			i := docs[n]
+			features, spare = g.docs[i].count(features, spare, g.furniture)
+			terms := w.weigh(features)
+			g.vectors[i] = w.vector(terms)
+			names, spare = g.docs[i].names(names, spare)
+			g.names[i] = w.vector(named(terms, names))
+		}, nil
+	})
+}
+
+// forget drops the vectors of the dated documents before i.
+func (g *StoryGraph) forget(i int) {
+	i = min(i, g.until(noDate))
+	clear(g.vectors[:i])
+	clear(g.names[:i])
+}
+
+// vector returns that of a document, made anew where it is not at hand.
+func (g *StoryGraph) vector(i int) vector {
+	if v := g.vectors[i]; v != nil {
+		return v
+	}
+	w := weigher{docs: g.words}
+	features, _ := g.docs[i].count(nil, nil, g.furniture)
+	return w.vector(w.weigh(features))
+}
+
+// past returns the first document whose vector is still needed once the edges of a
+// block are complete. Where the whole feed is of one window, all stay.
+func (g *StoryGraph) past(b block) int {
+	if dated := g.until(noDate); dated == 0 || g.starts[dated-1] == 0 {
+		return 0
+	}
+	return b.to
+}
