@@ -49,8 +49,8 @@ func TestFoldPossessives(t *testing.T) {
 func TestRepresentativeOfTwo(t *testing.T) {
 	g := storiesOf(t, "english")
 	for _, story := range g.Stories() {
-		if len(story) == 2 && g.Representative(story) != story[0] {
-			t.Errorf("%d represents %v", g.Representative(story), story)
+		if len(story) == 2 && g.Tell(story).Representative != story[0] {
+			t.Errorf("%d represents %v", g.Tell(story).Representative, story)
 		}
 	}
 }

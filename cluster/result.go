@@ -51,7 +51,11 @@ func (g *StoryGraph) newest(articles []int) int64 {
 // Score returns the probability that two articles report one event, as far as the
 // stories of the feed tell what their resemblance is worth there.
 func (g *StoryGraph) Score(a, b int) float64 {
-	return float64(g.scale.probability(g.score(a, b))) / unit
+	return g.probability(g.score(a, b))
+}
+
+func (g *StoryGraph) probability(score uint32) float64 {
+	return float64(g.scale.probability(score)) / unit
 }
 
 func (g *StoryGraph) score(a, b int) uint32 {
@@ -103,89 +107,17 @@ func (g *StoryGraph) Pairs() iter.Seq[StoryPair] {
 	for _, e := range g.edges {
 		if e.score >= least {
 			a, b := g.number[e.a], g.number[e.b]
-			pairs = append(pairs, StoryPair{min(a, b), max(a, b), float64(g.scale.probability(e.score)) / unit})
+			pairs = append(pairs, StoryPair{min(a, b), max(a, b), g.probability(e.score)})
 		}
 	}
 	slices.SortFunc(pairs, func(p, q StoryPair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
 	return slices.Values(pairs)
 }
 
-// Representative returns the article that resembles the others of its story
-// most, the earliest of several.
-func (g *StoryGraph) Representative(story []int) int {
-	// The members' sum stands for them all: against it each is compared once.
-	sum := g.sum(story)
-	best, most := story[0], uint64(0)
-	for _, i := range story {
-		close, at := uint64(0), 0
-		for _, e := range g.vector(g.at[i]) {
-			for sum[at].id < uint32(e>>32) {
-				at++
-			}
-			own := e & math.MaxUint32
-			close += (sum[at].weight - own) * own >> 24
-		}
-		if close > most {
-			best, most = i, close
-		}
-	}
-	return best
-}
-
-// summed is a feature of several documents.
-type summed struct {
-	id     uint32
-	times  uint32 // documents that have it
-	weight uint64 // their weights' sum
-}
-
-// sum adds up the vectors of articles, by id.
-func (g *StoryGraph) sum(articles []int) []summed {
-	var all []uint64
-	for _, i := range articles {
-		all = append(all, g.vector(g.at[i])...)
-	}
-	slices.Sort(all)
-	var out []summed
-	for _, e := range all {
-		if n := len(out); n == 0 || out[n-1].id != uint32(e>>32) {
-			out = append(out, summed{id: uint32(e >> 32)})
-		}
-		last := &out[len(out)-1]
-		last.times++
-		last.weight += e & math.MaxUint32
-	}
-	return out
-}
-
 // Term is a word, or two that follow each other, and its part in a score.
 type Term struct {
 	Term   string
 	Weight float64 // of all terms that are shared, 0 to 1
-}
-
-// Terms returns up to n terms that a story's articles share, the heaviest
-// first. Their words are looked up in the articles themselves, which article
-// returns again; it is called until all terms have been named.
-func (g *StoryGraph) Terms(story []int, n int, article func(i int) (Article, error)) ([]Term, error) {
-	total := uint64(0)
-	var ranked []shared
-	for _, f := range g.sum(story) {
-		if f.times > 1 {
-			// A term counts by its weight in the members that have it, and these
-			// by how many they are.
-			w := f.weight / uint64(len(story)) * uint64(f.times)
-			ranked = append(ranked, shared{g.words.features[f.id], w})
-			total += w
-		}
-	}
-	return name(ranked, total, n, func(yield func(Article, error) bool) {
-		for _, i := range story {
-			if !yield(article(i)) {
-				return
-			}
-		}
-	})
 }
 
 // shared is a feature that articles share and its weight in that.

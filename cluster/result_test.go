@@ -132,7 +132,7 @@ func TestTermsAndExplain(t *testing.T) {
 			if len(story) < 2 {
 				break
 			}
-			terms, err := g.Terms(story, 6, article)
+			terms, err := g.Tell(story).Terms(6, article)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -206,13 +206,13 @@ func TestTermsFail(t *testing.T) {
 	story := g.Stories()[0]
 	gone := errors.New("the file is gone")
 	fail := func(int) (Article, error) { return Article{}, gone }
-	if _, err := g.Terms(story, 5, fail); !errors.Is(err, gone) {
+	if _, err := g.Tell(story).Terms(5, fail); !errors.Is(err, gone) {
 		t.Errorf("the error is %v, want %v", err, gone)
 	}
 	if _, err := g.Explain(story[0], story[1], 5, fail); !errors.Is(err, gone) {
 		t.Errorf("the error is %v, want %v", err, gone)
 	}
-	if terms, err := g.Terms(story[:1], 5, func(i int) (Article, error) { return all[i], nil }); err != nil || len(terms) != 0 {
+	if terms, err := g.Tell(story[:1]).Terms(5, func(i int) (Article, error) { return all[i], nil }); err != nil || len(terms) != 0 {
 		t.Errorf("an article alone shares %v, %v", terms, err)
 	}
 }
@@ -221,7 +221,7 @@ func TestTermsFail(t *testing.T) {
 func TestRepresentative(t *testing.T) {
 	g := storiesOf(t, "english")
 	for _, story := range g.Stories() {
-		got := g.Representative(story)
+		got := g.Tell(story).Representative
 		if !slices.Contains(story, got) {
 			t.Fatalf("%d represents %v", got, story)
 		}
@@ -235,7 +235,7 @@ func TestRepresentative(t *testing.T) {
 		{ID: "c", Text: "The wibble, the grault and the plugh"},
 	}
 	g = stories(t, StoryParams{}, 1, near)
-	if got := g.Representative([]int{0, 1, 2}); got != 1 {
+	if got := g.Tell([]int{0, 1, 2}).Representative; got != 1 {
 		t.Errorf("%d represents what 1 is between", got)
 	}
 }

@@ -96,11 +96,11 @@ func tell(t *testing.T, g *StoryGraph, all []Article) told {
 				out.Scores[byID(all[i].ID, all[j].ID)] = g.Score(i, j)
 			}
 		}
-		terms, err := g.Terms(story, 5, func(i int) (Article, error) { return all[i], nil })
+		terms, err := g.Tell(story).Terms(5, func(i int) (Article, error) { return all[i], nil })
 		if err != nil {
 			t.Fatal(err)
 		}
-		out.Stories, out.Terms, out.Heads = append(out.Stories, ids), append(out.Terms, terms), append(out.Heads, all[g.Representative(story)].ID)
+		out.Stories, out.Terms, out.Heads = append(out.Stories, ids), append(out.Terms, terms), append(out.Heads, all[g.Tell(story).Representative].ID)
 	}
 	for p := range g.Pairs() {
 		if p.A >= p.B {

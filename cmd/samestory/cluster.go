@@ -234,17 +234,17 @@ const termCount = 8
 
 func (t *told) story(worker int, group []int) (report.Story, error) {
 	heads := t.corpus.heads
-	representative := t.graph.Representative(group)
+	telling := t.graph.Tell(group)
 	out := report.Story{
 		Story:          heads[group[0]].id, // they come by date, then id
 		First:          heads[group[0]].id,
 		Size:           len(group),
-		Representative: heads[representative].id,
+		Representative: heads[telling.Representative].id,
 		Terms:          []string{},
 	}
 	outlets := map[string]bool{}
-	for _, i := range group {
-		a, err := t.article(worker, i, representative)
+	for n, i := range group {
+		a, err := t.article(worker, i, telling.Scores[n])
 		if err != nil {
 			return out, err
 		}
@@ -260,7 +260,7 @@ func (t *told) story(worker int, group []int) (report.Story, error) {
 		out.Articles = append(out.Articles, a)
 	}
 	out.Outlets = len(outlets)
-	terms, err := t.graph.Terms(group, termCount, func(i int) (cluster.Article, error) {
+	terms, err := telling.Terms(termCount, func(i int) (cluster.Article, error) {
 		rec, err := t.corpus.record(worker, i)
 		return rec.Article, err
 	})
@@ -270,12 +270,9 @@ func (t *told) story(worker int, group []int) (report.Story, error) {
 	return out, err
 }
 
-func (t *told) article(worker, i, representative int) (report.StoryArticle, error) {
+func (t *told) article(worker, i int, score float64) (report.StoryArticle, error) {
 	h := t.corpus.heads[i]
-	a := report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published), Score: 1}
-	if i != representative {
-		a.Score = report.Figure(t.graph.Score(i, representative))
-	}
+	a := report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published), Score: report.Figure(score)}
 	if c := t.copyOf[i]; c >= 0 {
 		a.CopyOf = report.ID(t.corpus.heads[c].id)
 	}

@@ -1,0 +1,103 @@
+package cluster
+
+import (
+	"math"
+	"slices"
+)
+
+// Telling is what can be said of a story.
+type Telling struct {
+	Representative int       // the article that resembles the others most, the earliest of several
+	Scores         []float64 // of each article with the representative, as by [StoryGraph.Score]; of itself 1
+
+	story   []int
+	words   *vocabulary
+	vectors []vector
+	sum     []summed
+}
+
+// Tell returns what can be said of a story, given by its articles. It is safe for
+// concurrent use.
+func (g *StoryGraph) Tell(story []int) *Telling {
+	t := &Telling{story: story, words: g.words, vectors: make([]vector, len(story)), Scores: make([]float64, len(story))}
+	for n, i := range story {
+		t.vectors[n] = g.vector(g.at[i])
+	}
+	t.sum = sum(t.vectors)
+	best := t.best()
+	t.Representative = story[best]
+	for n, i := range story {
+		t.Scores[n] = 1
+		if n != best {
+			t.Scores[n] = g.probability(g.sharpen(g.at[i], g.at[story[best]], cosine(t.vectors[n], t.vectors[best])))
+		}
+	}
+	return t
+}
+
+// best returns the place of the representative. The members' sum stands for them
+// all: against it each is compared once.
+func (t *Telling) best() int {
+	best, most := 0, uint64(0)
+	for n, v := range t.vectors {
+		close, at := uint64(0), 0
+		for _, e := range v {
+			for t.sum[at].id < uint32(e>>32) {
+				at++
+			}
+			own := e & math.MaxUint32
+			close += (t.sum[at].weight - own) * own >> 24
+		}
+		if close > most {
+			best, most = n, close
+		}
+	}
+	return best
+}
+
+// Terms returns up to n terms that the story's articles share, the heaviest
+// first. Their words are looked up in the articles themselves, which article
+// returns again; it is called until all terms have been named.
+func (t *Telling) Terms(n int, article func(i int) (Article, error)) ([]Term, error) {
+	total := uint64(0)
+	var ranked []shared
+	for _, f := range t.sum {
+		if f.times > 1 {
+			// A term counts by its weight in the members that have it, and these
+			// by how many they are.
+			w := f.weight / uint64(len(t.story)) * uint64(f.times)
+			ranked = append(ranked, shared{t.words.features[f.id], w})
+			total += w
+		}
+	}
+	return name(ranked, total, n, func(yield func(Article, error) bool) {
+		for _, i := range t.story {
+			if !yield(article(i)) {
+				return
+			}
+		}
+	})
+}
+
+// summed is a feature of several documents.
+type summed struct {
+	id     uint32
+	times  uint32 // documents that have it
+	weight uint64 // their weights' sum
+}
+
+// sum adds up vectors, by id.
+func sum(vectors []vector) []summed {
+	all := slices.Concat(vectors...)
+	slices.Sort(all)
+	var out []summed
+	for _, e := range all {
+		if n := len(out); n == 0 || out[n-1].id != uint32(e>>32) {
+			out = append(out, summed{id: uint32(e >> 32)})
+		}
+		last := &out[len(out)-1]
+		last.times++
+		last.weight += e & math.MaxUint32
+	}
+	return out
+}
