@@ -1,24 +1,99 @@
 package cluster
 
 import (
-	"context"
+	"math/bits"
 	"slices"
-	"sync"
 
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// counted is a feature of one document and how often it stands there.
-type counted struct {
-	feature uint64
-	times   uint32
+// features are those of one document: its words and the pairs of words that follow
+// each other. Pairs do not cross from the title to the text or over what is left
+// out.
+//
+// A feature is known by a key, whose first bits are as good as random: a word's is
+// its id, in the upper half, and a pair's its mixed feature. Both lists are in the
+// order of their keys, so vectors come out in theirs.
+type features struct {
+	words, pairs []counted
+	keys, spare  []uint64
 }
 
-// count lists the features of a document, its words and the pairs of words that
-// follow each other, in ascending order. Pairs do not cross from the title to
-// the text or over what is left out.
-func (d *document) count(dst []counted, spare []uint64, left map[uint64]bool) ([]counted, []uint64) {
-	spare = spare[:0]
+// counted is a feature of one document and how often it stands there.
+type counted struct {
+	key   uint64
+	times uint32
+	name  bool // of a word, whether it is one
+}
+
+// part is the keys that begin with some bits; the zero one is all.
+type part struct{ bits, which int }
+
+func (p part) has(key uint64) bool { return key>>(64-p.bits) == uint64(p.which) }
+
+// read counts the features of a document in a part.
+func (f *features) read(d *document, left furniture, p part) {
+	f.words, f.pairs = f.words[:0], f.pairs[:0]
+	f.keys = f.wordKeys(f.keys[:0], d, left, p)
+	f.spare = sortUniform(f.keys, f.spare, p.bits)
+	for i := 0; i < len(f.keys); {
+		begin, lower, gone, word := i, 0, 0, f.keys[i]>>32
+		for ; i < len(f.keys) && f.keys[i]>>32 == word; i++ {
+			lower += int(f.keys[i] & isLower)
+			gone += int(f.keys[i] & isLeft / isLeft)
+		}
+		if gone < i-begin {
+			f.words = append(f.words, counted{word << 32, uint32(i - begin - gone), 2*lower < i-begin})
+		}
+	}
+	f.keys = f.pairKeys(f.keys[:0], d, left, p)
+	f.spare = sortUniform(f.keys, f.spare, p.bits)
+	for _, key := range f.keys {
+		if n := len(f.pairs); n > 0 && f.pairs[n-1].key == key {
+			f.pairs[n-1].times++
+		} else {
+			f.pairs = append(f.pairs, counted{key: key, times: 1})
+		}
+	}
+}
+
+// What stands behind the id of a word: whether it begins with a small letter, and
+// whether its sentence is left out.
+const isLower, isLeft = 1, 2
+
+// wordKeys appends those of the running words.
+func (f *features) wordKeys(dst []uint64, d *document, left furniture, p part) []uint64 {
+	at := 0
+	for i, end := range d.ends {
+		behind := uint64(0)
+		if len(left) > 0 && left[d.sentence(i)] {
+			behind = isLeft
+		}
+		for ; at < int(end); at++ {
+			key := uint64(d.words[at])<<32 | behind
+			if d.lower.has(at) {
+				key |= isLower
+			}
+			if p.has(key) {
+				dst = append(dst, key)
+			}
+		}
+	}
+	return dst
+}
+
+// pairKeys appends those of the running pairs.
+func (f *features) pairKeys(dst []uint64, d *document, left furniture, p part) []uint64 {
+	d.eachPair(left, func(a, b uint32) {
+		if key := text.Mix(pairFeature(a, b)); p.has(key) {
+			dst = append(dst, key)
+		}
+	})
+	return dst
+}
+
+// eachPair calls found for each two words that follow each other.
+func (d *document) eachPair(left furniture, found func(a, b uint32)) {
 	before := uint32(0)
 	at := 0
 	for i, end := range d.ends {
@@ -27,181 +102,55 @@ func (d *document) count(dst []counted, spare []uint64, left map[uint64]bool) ([
 			continue
 		}
 		for ; at < int(end); at++ {
-			w := d.words[at]
 			if at == int(d.title) {
 				before = 0
 			}
-			spare = append(spare, uint64(w))
-			if before != 0 {
-				spare = append(spare, pairFeature(before, w))
+			if w := d.words[at]; before != 0 {
+				found(before, w)
 			}
-			before = w
-		}
-	}
-	slices.Sort(spare)
-	dst = dst[:0]
-	for _, f := range spare {
-		if n := len(dst); n > 0 && dst[n-1].feature == f {
-			dst[n-1].times++
-		} else {
-			dst = append(dst, counted{f, 1})
-		}
-	}
-	return dst, spare
-}
-
-// vocabulary counts in how many documents of the feed a feature stands. It is a
-// table of open addressing in shards, filled by several goroutines at once;
-// Go's map took three times the memory.
-type vocabulary struct {
-	shards   [shardCount]shard
-	features []uint64 // by their id, once numbered
-}
-
-const (
-	shardBits  = 6
-	shardCount = 1 << shardBits
-)
-
-type shard struct {
-	mu   sync.Mutex
-	used int
-	keys []uint64 // 0 where there is none: no feature is
-	docs []uint32
-	ids  []uint32 // of features that two documents have or more, numbered from 1
-}
-
-func shardOf(f uint64) (int, uint64) {
-	h := text.Mix(f)
-	return int(h >> (64 - shardBits)), h
-}
-
-// bump counts one more document for each feature. All are of one shard.
-func (s *shard) bump(features []uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range features {
-		if s.used*4 >= len(s.keys)*3 {
-			s.grow()
-		}
-		_, h := shardOf(f)
-		i := s.find(f, h)
-		if s.keys[i] == 0 {
-			s.keys[i] = f
-			s.used++
-		}
-		s.docs[i]++
-	}
-}
-
-// find returns where a feature is or would be.
-func (s *shard) find(f, h uint64) int {
-	mask := uint64(len(s.keys) - 1)
-	i := h & mask
-	for s.keys[i] != 0 && s.keys[i] != f {
-		i = (i + 1) & mask
-	}
-	return int(i)
-}
-
-func (s *shard) grow() {
-	keys, docs := s.keys, s.docs
-	n := max(1<<8, 2*len(keys))
-	s.keys, s.docs = make([]uint64, n), make([]uint32, n)
-	for i, key := range keys {
-		if key != 0 {
-			_, h := shardOf(key)
-			at := s.find(key, h)
-			s.keys[at], s.docs[at] = key, docs[i]
+			before = d.words[at]
 		}
 	}
 }
 
-// leave takes the furniture out of the counts. Only the documents that have some
-// are counted again.
-func (v *vocabulary) leave(ctx context.Context, docs []document, workers int, left furniture) {
-	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		var before, after []counted
-		var spare []uint64
-		return func(i int) {
-			if !docs[i].has(left) {
-				return
-			}
-			before, spare = docs[i].count(before, spare, nil)
-			after, spare = docs[i].count(after, spare, left)
-			at := 0
-			for _, f := range before {
-				if at < len(after) && after[at].feature == f.feature {
-					at++
-				} else {
-					v.drop(f.feature)
-				}
-			}
-		}, nil
-	})
-	v.number()
-}
-
-// drop counts one document less for a feature.
-func (v *vocabulary) drop(f uint64) {
-	i, h := shardOf(f)
-	s := &v.shards[i]
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.docs[s.find(f, h)]--
-}
-
-// number gives an id to each feature that two documents share. The ids depend on the order in which the table was filled, so
-// nothing that is visible may.
-func (v *vocabulary) number() {
-	v.features = []uint64{0}
-	for i := range v.shards {
-		s := &v.shards[i]
-		s.ids = make([]uint32, len(s.docs))
-		for at, d := range s.docs {
-			if d > 1 {
-				s.ids[at] = uint32(len(v.features))
-				v.features = append(v.features, s.keys[at])
-			}
+// sortUniform sorts keys whose first bits, after some that are the same in all, are
+// as good as random, in time that is linear: by these bits into about as many buckets
+// as there are keys, each of which is sorted by itself. It returns the spare memory
+// that it was given, or more.
+func sortUniform(keys, spare []uint64, same int) []uint64 {
+	if len(keys) < 16 {
+		slices.Sort(keys)
+		return spare
+	}
+	width := min(16, bits.Len(uint(len(keys)))-1)
+	shift, mask := uint(64-same-width), uint64(1)<<width-1
+	var few [1 << 9]uint32
+	at := few[:]
+	if 1<<width > len(few) {
+		at = make([]uint32, 1<<width)
+	}
+	at = at[:1<<width]
+	for _, key := range keys {
+		at[key>>(shift&63)&mask]++
+	}
+	sum := uint32(0)
+	for i, n := range at {
+		at[i] = sum
+		sum += n
+	}
+	spare = slices.Grow(spare[:0], len(keys))[:len(keys)]
+	for _, key := range keys {
+		i := key >> (shift & 63) & mask
+		spare[at[i]] = key
+		at[i]++
+	}
+	from := uint32(0)
+	for _, to := range at {
+		if to-from > 1 {
+			slices.Sort(spare[from:to])
 		}
+		from = to
 	}
-}
-
-// look returns the number of documents that have the feature, and its id, 0
-// where no two of them share it.
-func (v *vocabulary) look(f uint64) (docs, id uint32) {
-	i, h := shardOf(f)
-	s := &v.shards[i]
-	if len(s.keys) == 0 {
-		return 0, 0
-	}
-	at := s.find(f, h)
-	return s.docs[at], s.ids[at]
-}
-
-// newVocabulary counts the features of all documents.
-func newVocabulary(ctx context.Context, docs []document, workers int) *vocabulary {
-	v := new(vocabulary)
-	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		var buffers [shardCount][]uint64
-		var features []counted
-		var spare []uint64
-		return func(i int) {
-				features, spare = docs[i].count(features, spare, nil)
-				for _, f := range features {
-					n, _ := shardOf(f.feature)
-					buffers[n] = append(buffers[n], f.feature)
-					if len(buffers[n]) == 1<<10 {
-						v.shards[n].bump(buffers[n])
-						buffers[n] = buffers[n][:0]
-					}
-				}
-			}, func() {
-				for n, b := range buffers {
-					v.shards[n].bump(b)
-				}
-			}
-	})
-	v.number()
-	return v
+	copy(keys, spare)
+	return spare
 }

@@ -3,109 +3,106 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/samestory/samestory/minhash/text"
 )
 
-// features returns the counts of "word" and "word word" given as such.
-func features(counts map[string]uint32) []counted {
-	var all []counted
-	for name, n := range counts {
-		a, b, pair := strings.Cut(name, " ")
-		f := uint64(id(a))
-		if pair {
-			f = pairFeature(id(a), id(b))
+// counts returns the features "word" and "word word" of a document, which has no
+// other.
+func counts(t *testing.T, d document, left furniture, names ...string) map[string]uint32 {
+	t.Helper()
+	var f features
+	f.read(&d, left, part{})
+	got := map[string]uint32{}
+	for _, list := range [][]counted{f.words, f.pairs} {
+		if !slices.IsSortedFunc(list, func(a, b counted) int { return cmp.Compare(a.key, b.key) }) {
+			t.Error("the features are not in the order of their keys")
 		}
-		all = append(all, counted{f, n})
 	}
-	slices.SortFunc(all, func(a, b counted) int { return cmp.Compare(a.feature, b.feature) })
-	return all
+	known := map[uint64]string{}
+	for _, name := range names {
+		a, b, pair := strings.Cut(name, " ")
+		if pair {
+			known[text.Mix(pairFeature(id(a), id(b)))] = name
+		} else {
+			known[uint64(id(a))<<32] = name
+		}
+	}
+	for _, c := range slices.Concat(f.words, f.pairs) {
+		got[known[c.key]] += c.times
+	}
+	return got
 }
 
 func TestCountByHand(t *testing.T) {
-	d := read(Article{Title: "Big quake", Text: "Big quake hits. Towns fall."})
-	got, _ := d.count(nil, nil, nil)
-	want := features(map[string]uint32{
+	want := map[string]uint32{
 		"big": 2, "quake": 2, "hits": 1, "towns": 1, "fall": 1,
 		"big quake": 2, "quake hits": 1, "hits towns": 1, "towns fall": 1, // not quake big: the text begins there
-	})
-	if !slices.Equal(got, want) {
+	}
+	got := counts(t, read(Article{Title: "Big quake", Text: "Big quake hits. Towns fall."}), nil, slices.Collect(maps.Keys(want))...)
+	if !maps.Equal(got, want) {
 		t.Errorf("the features are %v, want %v", got, want)
 	}
 }
 
 func TestCountWithoutFurniture(t *testing.T) {
 	d := read(Article{Title: "Big quake", Text: "Read us on your phone. Towns fall. Read us on your phone. Nobody saw it coming again."})
-	left := map[uint64]bool{d.sentence(1): true}
+	left := furniture{d.sentence(1): true}
 	if d.sentence(1) == 0 || d.sentence(1) != d.sentence(3) || d.sentence(0) != 0 || d.sentence(4) == d.sentence(1) {
 		t.Fatal("the sentences are not known by their words")
 	}
-	got, _ := d.count(nil, nil, left)
-	want := features(map[string]uint32{
+	want := map[string]uint32{
 		"big": 1, "quake": 1, "towns": 1, "fall": 1, "nobody": 1, "saw": 1, "it": 1, "coming": 1, "again": 1,
 		"big quake": 1, "towns fall": 1, "nobody saw": 1, "saw it": 1, "it coming": 1, "coming again": 1,
-	})
-	if !slices.Equal(got, want) {
+	}
+	if got := counts(t, d, left, slices.Collect(maps.Keys(want))...); !maps.Equal(got, want) {
 		t.Errorf("the features are %v, want %v", got, want)
 	}
 }
 
-// TestVocabularyIsAMap has a feature in most documents, many in few, and one
-// sentence in every third document that is taken out again.
-func TestVocabularyIsAMap(t *testing.T) {
-	const furnished = "we ask for your support today"
-	r := rand.New(rand.NewPCG(3, 1))
-	var docs []document
-	for i := range 400 {
-		var s strings.Builder
-		for range r.IntN(80) {
-			fmt.Fprintf(&s, "w%d ", int(r.ExpFloat64()*300))
-		}
-		if i%3 == 0 {
-			s.WriteString("\n" + furnished + "\nyour support")
-		}
-		docs = append(docs, read(Article{Text: s.String()}))
+// TestPartsMakeTheWhole reads the features of a document by the first bits of their keys.
+func TestPartsMakeTheWhole(t *testing.T) {
+	d := read(Article{Title: "Quake", Text: run("w", 0, 300) + run("w", 100, 400)})
+	var whole, some features
+	whole.read(&d, nil, part{})
+	var words, pairs []counted
+	for which := range 8 {
+		some.read(&d, nil, part{3, which})
+		words, pairs = append(words, some.words...), append(pairs, some.pairs...)
 	}
-	appeal := read(Article{Text: furnished})
-	left := furniture{appeal.sentence(0): true}
-	v := newVocabulary(t.Context(), docs, 8)
-	for _, without := range []furniture{nil, left} {
-		if without != nil {
-			v.leave(t.Context(), docs, 8, left)
-		}
-		want := map[uint64]uint32{}
-		for i := range docs {
-			counts, _ := docs[i].count(nil, nil, without)
-			for _, c := range counts {
-				want[c.feature]++
-			}
-		}
-		shared := 0
-		for f, n := range want {
-			docs, id := v.look(f)
-			if docs != n || id != 0 != (n > 1) || id != 0 && v.features[id] != f {
-				t.Errorf("feature %x is in %d documents under id %d, want %d", f, docs, id, n)
-			}
-			if n > 1 {
-				shared++
-			}
-		}
-		if len(v.features) != shared+1 {
-			t.Errorf("%d features have ids, want %d", len(v.features)-1, shared)
-		}
-		if docs, id := v.look(r.Uint64()); docs != 0 || id != 0 {
-			t.Errorf("a feature of no document is in %d under id %d", docs, id)
-		}
-	}
-	if docs, id := new(vocabulary).look(1); docs != 0 || id != 0 {
-		t.Errorf("an empty vocabulary has a feature in %d documents", docs)
+	if !slices.Equal(words, whole.words) || !slices.Equal(pairs, whole.pairs) || len(pairs) < 300 {
+		t.Errorf("%d words and %d pairs by parts, want %d and %d", len(words), len(pairs), len(whole.words), len(whole.pairs))
 	}
 }
 
+func TestSortUniform(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	var spare []uint64
+	for _, n := range []int{0, 1, 15, 16, 17, 300, 5000, 200_000} {
+		for _, same := range []int{0, 7} {
+			keys := make([]uint64, n)
+			for i := range keys {
+				keys[i] = r.Uint64() >> same
+				if i > 0 && r.IntN(3) == 0 {
+					keys[i] = keys[r.IntN(i)]
+				}
+				if n == 5000 {
+					keys[i] &= 1<<40 - 1 // all of one bucket
+				}
+			}
+			want := slices.Sorted(slices.Values(keys))
+			if spare = sortUniform(keys, spare, same); !slices.Equal(keys, want) {
+				t.Errorf("%d keys are not in order", n)
+			}
+		}
+	}
+}
 func TestEach(t *testing.T) {
 	for _, n := range []int{0, 1, 15, 16, 17, 1000} {
 		for _, workers := range []int{0, 1, 8} {

@@ -69,12 +69,11 @@ func (g *StoryGraph) votes(ctx context.Context, shared []repeated, known furnitu
 
 // juror compares two documents without what they share.
 type juror struct {
-	docs     []document
-	known    furniture
-	weigher  weigher
-	layout   layout
-	features []counted
-	words    []uint32
+	docs    []document
+	known   furniture
+	weigher weigher
+	layout  layout
+	words   []uint32
 }
 
 // vote returns 1 where the documents do not resemble each other without the
@@ -136,7 +135,7 @@ func (d *document) without(left map[uint64]bool) int {
 // vector weighs the words of a document beside some sentences. With pairs of
 // words it took more than twice as long and told no better.
 func (j *juror) vector(d *document, left map[uint64]bool) vector {
-	j.words, j.features = j.words[:0], j.features[:0]
+	j.words = j.words[:0]
 	from := int32(0)
 	for i, end := range d.ends {
 		if !left[d.sentence(i)] {
@@ -145,11 +144,13 @@ func (j *juror) vector(d *document, left map[uint64]bool) vector {
 		from = end
 	}
 	slices.Sort(j.words)
+	f := &j.weigher.features
+	f.words, f.pairs = f.words[:0], f.pairs[:0]
 	for i, w := range j.words {
 		if i == 0 || w != j.words[i-1] {
-			j.features = append(j.features, counted{uint64(w), 0})
+			f.words = append(f.words, counted{key: uint64(w) << 32})
 		}
-		j.features[len(j.features)-1].times++
+		f.words[len(f.words)-1].times++
 	}
-	return j.weigher.vector(j.weigher.weigh(j.features))
+	return j.weigher.vector(j.weigher.weigh(f))
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-
-	"github.com/samestory/samestory/minhash"
 )
 
 // candidates yields the blocks of the documents, their vectors at hand, and for
@@ -18,15 +16,16 @@ func (g *StoryGraph) candidates(ctx context.Context, workers int) iter.Seq2[bloc
 		for _, b := range g.blocks() {
 			g.forget(b.start)
 			docs, undated := consecutive(b.from, b.to), consecutive(b.undated, len(g.docs))
-			g.need(ctx, workers, slices.Concat(docs, undated))
-			start := func() finder { return g.everyPair(b) }
-			if sketch {
+			start := func() finder { return m.finder(g, b) }
+			if !sketch {
+				g.need(ctx, workers, slices.Concat(docs, undated))
+				start = func() finder { return g.everyPair(b) }
+			} else {
 				if len(undated) > 0 && m.undated == nil {
 					m.undated = new(columns)
-					m.undated.slide(ctx, workers, 0, undated, g.signAll(ctx, workers, undated))
+					m.undated.slide(ctx, workers, 0, undated, g.weighAndSign(ctx, workers, undated))
 				}
-				m.dated.slide(ctx, workers, b.start, docs, g.signAll(ctx, workers, docs))
-				start = func() finder { return m.finder(g, b) }
+				m.dated.slide(ctx, workers, b.start, docs, g.weighAndSign(ctx, workers, docs))
 			}
 			if ctx.Err() != nil || !yield(b, start) {
 				return
@@ -57,20 +56,6 @@ func consecutive(from, to int) []int32 {
 		list[i] = int32(from + i)
 	}
 	return list
-}
-
-// signAll returns the signatures of documents whose vectors are at hand, empty
-// where one has no features.
-func (g *StoryGraph) signAll(ctx context.Context, workers int, docs []int32) [][]uint32 {
-	all := make([][]uint32, len(docs))
-	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		sketcher, err := minhash.New(signatureSize)
-		if err != nil {
-			panic(err) // signatureSize is a constant that New takes
-		}
-		return func(n int) { all[n] = g.sign(sketcher, g.vectors[docs[n]], nil) }, nil
-	})
-	return all
 }
 
 // meetings finds, for each document, those that agree with it in minComponents

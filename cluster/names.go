@@ -47,42 +47,9 @@ func lower(s string) bool {
 
 func (c lowerCase) has(at int) bool { return c[at/64]>>(at%64)&1 != 0 }
 
-// names appends the words that are names in a document, in ascending order.
-func (d *document) names(dst []uint64, spare []uint64) ([]uint64, []uint64) {
-	spare = spare[:0]
-	for at, w := range d.words {
-		lower := uint64(0)
-		if d.lower.has(at) {
-			lower = 1
-		}
-		spare = append(spare, uint64(w)<<1|lower)
-	}
-	slices.Sort(spare)
-	dst = dst[:0]
-	for i := 0; i < len(spare); {
-		begin, word, lower := i, spare[i]>>1, 0
-		for ; i < len(spare) && spare[i]>>1 == word; i++ {
-			lower += int(spare[i] & 1)
-		}
-		if 2*lower < i-begin {
-			dst = append(dst, word)
-		}
-	}
-	return dst, spare
-}
-
-// named keeps the terms of a document, its words first, that are names.
-func named(terms []term, names []uint64) []term {
-	kept := terms[:0]
-	for _, t := range terms {
-		for len(names) > 0 && names[0] < t.feature {
-			names = names[1:]
-		}
-		if len(names) > 0 && names[0] == t.feature {
-			kept = append(kept, t)
-		}
-	}
-	return kept
+// named keeps the terms of a document that are names.
+func named(terms []term) []term {
+	return slices.DeleteFunc(terms, func(t term) bool { return !t.name })
 }
 
 // nameEdges sets what the names of the documents of each edge, by a, have in common.

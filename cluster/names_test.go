@@ -27,8 +27,14 @@ func TestNames(t *testing.T) {
 	} {
 		var r DocumentReader
 		d := r.Read(&Article{Title: c.title, Text: c.text})
-		got, _ := d.names(nil, nil)
-		var want []uint64
+		var f features
+		f.read(&d.document, nil, part{})
+		var got, want []uint64
+		for _, c := range f.words {
+			if c.name {
+				got = append(got, c.key>>32)
+			}
+		}
 		for w := range text.Tokens(c.want) {
 			want = append(want, uint64(wordID(w.Hash)))
 		}

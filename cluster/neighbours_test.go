@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/samestory/samestory/minhash"
+	"github.com/samestory/samestory/minhash/text"
 )
 
 // TestLayoutIsTheMerge compares the two ways to a cosine.
@@ -49,15 +50,18 @@ func TestFaintSignatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &StoryGraph{words: &vocabulary{features: []uint64{0, 11, 12, 13}}}
+	terms := make([]term, 3)
+	for i := range terms {
+		terms[i] = term{hash: text.Mix(uint64(i)), id: uint32(i) + 1, weight: 1}
+	}
 	for w := range uint64(600) {
 		for _, v := range []vector{{1<<32 | w}, {1<<32 | w, 2<<32 | w/2, 3<<32 | 1}} {
-			if got := g.sign(sketcher, v, nil); len(got) != 0 && len(got) != signatureSize {
+			if got := sign(sketcher, terms[:len(v)], v); len(got) != 0 && len(got) != signatureSize {
 				t.Errorf("the signature of %#x has %d components", v, len(got))
 			}
 		}
 	}
-	faint, strong := g.sign(sketcher, vector{1<<32 | 400, 2<<32 | 400}, nil), g.sign(sketcher, vector{1<<32 | 1<<22, 2<<32 | 1<<22}, nil)
+	faint, strong := sign(sketcher, terms[:2], vector{1<<32 | 400, 2<<32 | 400}), sign(sketcher, terms[:2], vector{1<<32 | 1<<22, 2<<32 | 1<<22})
 	if n := agreements(faint, strong); n < signatureSize/2 {
 		t.Errorf("a vector and one 10,000 times as strong agree in %d components", n)
 	}

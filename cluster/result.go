@@ -122,8 +122,36 @@ type Term struct {
 
 // shared is a feature that articles share and its weight in that.
 type shared struct {
+	id      uint32
 	feature uint64
 	weight  uint64
+}
+
+// features fills in which features the ids are, in ascending order, by looking for
+// them in articles that share them.
+func (g *StoryGraph) features(ranked []shared, articles []int) {
+	missing := len(ranked)
+	found := func(key, feature uint64, pair bool) {
+		_, id := g.words.look(key, pair)
+		n, ok := slices.BinarySearchFunc(ranked, id, func(s shared, id uint32) int { return cmp.Compare(s.id, id) })
+		if ok && ranked[n].feature == 0 {
+			ranked[n].feature = feature
+			missing--
+		}
+	}
+	for _, i := range articles {
+		if missing == 0 {
+			return
+		}
+		d := &g.docs[g.at[i]]
+		for _, w := range d.words {
+			found(uint64(w)<<32, uint64(w), false)
+		}
+		d.eachPair(nil, func(a, b uint32) {
+			f := pairFeature(a, b)
+			found(text.Mix(f), f, true)
+		})
+	}
 }
 
 // name finds the words of the n heaviest features. Left out is what tells a
@@ -216,9 +244,10 @@ func (g *StoryGraph) Explain(a, b, n int, article func(i int) (Article, error)) 
 	var ranked []shared
 	for x, y := range common(u, v) {
 		w := x & math.MaxUint32 * (y & math.MaxUint32)
-		ranked = append(ranked, shared{g.words.features[x>>32], w})
+		ranked = append(ranked, shared{id: uint32(x >> 32), weight: w})
 		total += w
 	}
+	g.features(ranked, []int{a, b})
 	return name(ranked, total, n, func(yield func(Article, error) bool) {
 		_ = yield(article(a)) && yield(article(b))
 	})

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/samestory/samestory/minhash"
-	"github.com/samestory/samestory/minhash/text"
 )
 
 const (
@@ -14,25 +13,28 @@ const (
 	replicas      = 4 * signatureSize // of a document's features in all
 )
 
-// sign makes the weighted signature of a document: its shared features by the
+// sign makes the weighted signature of a document, given as its terms and its
+// vector, nil where it has none: its shared features by the
 // squares of their weights, scaled to the same sum for all so that a short
 // report still meets a long one. The squares are the parts that the features
 // can have in a cosine; by the plain weights, common words made 44,000
 // candidates of each of 40,000 articles.
-func (g *StoryGraph) sign(sketcher *minhash.Sketcher, v vector, dst []uint32) []uint32 {
+func sign(sketcher *minhash.Sketcher, terms []term, v vector) []uint32 {
 	total := uint64(0)
 	for _, e := range v {
 		total += square(e)
 	}
 	if total == 0 {
-		return dst
+		return nil
 	}
-	var set []minhash.Feature
+	set := make([]minhash.Feature, 0, len(v))
 	const scale = 1 << 8
-	for _, e := range v {
-		set = append(set, minhash.Feature{Hash: text.Mix(g.words.features[e>>32]), Weight: uint32(square(e) * (replicas * scale >> 8) / max(1, total>>8))})
+	for i := range terms {
+		if t := &terms[i]; t.weighs() {
+			set = append(set, minhash.Feature{Hash: t.hash, Weight: uint32(square(v[len(set)]) * (replicas * scale >> 8) / max(1, total>>8))})
+		}
 	}
-	return sketcher.SignWeighted(dst, set, scale)
+	return sketcher.SignWeighted(nil, set, scale)
 }
 
 // square returns the square of an entry's weight, in 1/256 units.

@@ -10,8 +10,8 @@ type Telling struct {
 	Representative int       // the article that resembles the others most, the earliest of several
 	Scores         []float64 // of each article with the representative, as by [StoryGraph.Score]; of itself 1
 
+	graph   *StoryGraph
 	story   []int
-	words   *vocabulary
 	vectors []vector
 	sum     []summed
 }
@@ -19,7 +19,7 @@ type Telling struct {
 // Tell returns what can be said of a story, given by its articles. It is safe for
 // concurrent use.
 func (g *StoryGraph) Tell(story []int) *Telling {
-	t := &Telling{story: story, words: g.words, vectors: make([]vector, len(story)), Scores: make([]float64, len(story))}
+	t := &Telling{graph: g, story: story, vectors: make([]vector, len(story)), Scores: make([]float64, len(story))}
 	for n, i := range story {
 		t.vectors[n] = g.vector(g.at[i])
 	}
@@ -66,10 +66,11 @@ func (t *Telling) Terms(n int, article func(i int) (Article, error)) ([]Term, er
 			// A term counts by its weight in the members that have it, and these
 			// by how many they are.
 			w := f.weight / uint64(len(t.story)) * uint64(f.times)
-			ranked = append(ranked, shared{t.words.features[f.id], w})
+			ranked = append(ranked, shared{id: f.id, weight: w})
 			total += w
 		}
 	}
+	t.graph.features(ranked, t.story)
 	return name(ranked, total, n, func(yield func(Article, error) bool) {
 		for _, i := range t.story {
 			if !yield(article(i)) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sort"
+
+	"github.com/samestory/samestory/minhash"
 )
 
 // window says how far back a document is compared: with all of some days, and in a
@@ -76,17 +78,34 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 	docs = slices.Compact(docs)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
 		w := weigher{docs: g.words}
-		var features []counted
-		var names, spare []uint64
+		return func(n int) { g.weigh(&w, docs[n]) }, nil
+	})
+}
+
+// weighAndSign weighs documents and returns their signatures, nil where one has no
+// features that others share.
+func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32) [][]uint32 {
+	signatures := make([][]uint32, len(docs))
+	each(ctx, len(docs), workers, func(int) (func(int), func()) {
+		w := weigher{docs: g.words}
+		sketcher, err := minhash.New(signatureSize)
+		if err != nil {
+			panic(err) // signatureSize is a constant that New takes
+		}
 		return func(n int) {
-			i := docs[n]
-			features, spare = g.docs[i].count(features, spare, g.furniture)
-			terms := w.weigh(features)
-			g.vectors[i] = w.vector(terms)
-			names, spare = g.docs[i].names(names, spare)
-			g.names[i] = w.vector(named(terms, names))
+			g.weigh(&w, docs[n])
+			signatures[n] = sign(sketcher, w.terms, g.vectors[docs[n]])
 		}, nil
 	})
+	return signatures
+}
+
+// weigh makes the vectors of a document, and leaves its terms with w.
+func (g *StoryGraph) weigh(w *weigher, i int32) {
+	w.features.read(&g.docs[i], g.furniture, part{})
+	g.vectors[i] = w.vector(w.weigh(&w.features))
+	w.spare = named(append(w.spare[:0], w.terms...))
+	g.names[i] = w.vector(w.spare)
 }
 
 // forget drops the vectors of the dated documents before i.
@@ -102,8 +121,8 @@ func (g *StoryGraph) vector(i int) vector {
 		return v
 	}
 	w := weigher{docs: g.words}
-	features, _ := g.docs[i].count(nil, nil, g.furniture)
-	return w.vector(w.weigh(features))
+	w.features.read(&g.docs[i], g.furniture, part{})
+	return w.vector(w.weigh(&w.features))
 }
 
 // past returns the first document whose vector is still needed once the edges of a

@@ -41,7 +41,7 @@ var ablations = []ablation{
 	{"linear-idf", "idf, not its square (`weigh`)", "weights.go", []edit{
 		{"uint64(idf*idf>>16) >> 16", "uint64(idf) >> 16"}}},
 	{"no-tf", "a word counts once in an article (`weigh`)", "weights.go", []edit{
-		{"uint64(one+ln(uint64(features[i].times)))", "uint64(one)"}}},
+		{"uint64(one+ln(uint64(t.times)))", "uint64(one)"}}},
 	{"no-background", "no background (`backgroundWeight` 0)", "weights.go", []edit{
 		{"const backgroundWeight = 300", "const backgroundWeight = 0"}}},
 	{"more-background", "the background stands for 1,000 documents, not 300", "weights.go", []edit{
@@ -51,7 +51,7 @@ var ablations = []ablation{
 	{"no-scaling", "vectors not scaled by the population (`size`)", "weights.go", []edit{
 		{"size := uint64(max(ln(2), w.population-ln(16)))", "size := uint64(ln(usualPopulation))"}}},
 	{"no-furniture", "repeated text counts (`findFurniture`)", "stories.go", []edit{
-		{"left := g.findFurniture(ctx, workers, copies)", "left := furniture{}"}}},
+		{"g.furniture = g.findFurniture(ctx, workers, copies)", ""}}},
 
 	// What dates tell.
 	{"no-nearness", "dates apart cost nothing (`nearness`)", "score.go", []edit{
@@ -73,7 +73,7 @@ var ablations = []ablation{
 	{"mean", "linkage by the mean alone, no cohesion (`linkage`)", "group.go", []edit{
 		{"if names >= bar || pairs == sum.copies {", "if true {"}}},
 	{"all-words", "cohesion by all words, not by names (`names`)", "names.go", []edit{
-		{"if 2*lower < i-begin {", "if 2*lower < i-begin || lower >= 0 {"}}},
+		{"return !t.name", "return false"}}},
 	{"not-squared", "not the square of what the cohesion asks", "group.go", []edit{
 		{"(part * part >> 16)", "part"}}},
 	{"copies-count", "copies count in the cohesion (`oneText`)", "group.go", []edit{
@@ -90,6 +90,6 @@ var ablations = []ablation{
 		{"apart  = one * 7 / 10", "apart  = one * 14 / 10"}}},
 	{"weak-pairs", "two articles alone need no score of one half in a dense feed (`partPairs`)", "stories.go", []edit{
 		{"g.partPairs(story)", ""}}},
-	{"no-hop", "no second round of candidates (`hop`), of which feeds of up to 2,000 have no need", "stories.go", []edit{
-		{"g.edges = g.hop(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))", ""}}},
+	{"no-hop", "no second round of candidates (`hops`), of which feeds of up to 2,000 have no need", "hops.go", []edit{
+		{"if len(g.docs) > g.params.AllPairs {", "if false {"}}},
 }

@@ -15,6 +15,13 @@ func Mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
+// Unmix returns the x of which y is the Mix.
+func Unmix(y uint64) uint64 {
+	y = (y ^ y>>31 ^ y>>62) * 0x319642b2d24d8ec3
+	y = (y ^ y>>27 ^ y>>54) * 0x96de1b173f119089
+	return y ^ y>>30 ^ y>>60
+}
+
 // Hash returns the hash of one word that is in lower case already.
 func Hash(word string) uint64 {
 	if len(word) > 16 {

@@ -138,3 +138,13 @@ func BenchmarkWords(b *testing.B) {
 		w.Add(s)
 	}
 }
+
+func TestUnmix(t *testing.T) {
+	for x := range uint64(1000) {
+		for _, x := range []uint64{x, x << 54, x * 0x9e3779b97f4a7c15} {
+			if got := Unmix(Mix(x)); got != x {
+				t.Fatalf("Unmix(Mix(%#x)) = %#x", x, got)
+			}
+		}
+	}
+}
