@@ -100,6 +100,17 @@ func (m *columns) slide(ctx context.Context, workers, start int, docs []int32, s
 	})
 }
 
+// touch reads an entry of each component, so that main memory is asked for all at
+// once.
+//
+//go:noinline
+func (m *columns) touch(at []uint32) (all uint64) {
+	for c, i := range at {
+		all |= m.entries[c][i]
+	}
+	return all
+}
+
 // merge returns the entries of one component from start on and the fresh ones, and
 // notes where these come to stand.
 func (m *columns) merge(c int, fresh []uint64, start int) []uint64 {
@@ -167,7 +178,9 @@ func (m *meetings) finder(g *StoryGraph, b block) finder {
 		}
 		touched = touched[:0]
 		least := uint64(g.starts[i])
-		for c, at := range m.dated.at[(i-b.from)*signatureSize:][:signatureSize] {
+		places := m.dated.at[(i-b.from)*signatureSize:][:signatureSize]
+		m.dated.touch(places)
+		for c, at := range places {
 			entries := m.dated.entries[c][:at+1]
 			value := entries[at] >> 32
 			for n := len(entries) - 2; n >= max(0, int(at)-maxMeetings) && entries[n] >= value<<32|least; n-- {

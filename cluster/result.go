@@ -130,27 +130,30 @@ type shared struct {
 // features fills in which features the ids are, in ascending order, by looking for
 // them in articles that share them.
 func (g *StoryGraph) features(ranked []shared, articles []int) {
+	var f features
+	var places []int32
 	missing := len(ranked)
-	found := func(key, feature uint64, pair bool) {
-		_, id := g.words.look(key, pair)
-		n, ok := slices.BinarySearchFunc(ranked, id, func(s shared, id uint32) int { return cmp.Compare(s.id, id) })
-		if ok && ranked[n].feature == 0 {
-			ranked[n].feature = feature
-			missing--
+	fill := func(t *table, keys []counted, before int, feature func(key uint64) uint64) {
+		places = t.places(places, keys)
+		at := 0
+		for i, c := range keys { // in the order of their ids
+			_, id := t.at(int(places[i]), before)
+			for at < len(ranked) && ranked[at].id < id {
+				at++
+			}
+			if at < len(ranked) && ranked[at].id == id && ranked[at].feature == 0 {
+				ranked[at].feature = feature(c.key)
+				missing--
+			}
 		}
 	}
 	for _, i := range articles {
 		if missing == 0 {
 			return
 		}
-		d := &g.docs[g.at[i]]
-		for _, w := range d.words {
-			found(uint64(w)<<32, uint64(w), false)
-		}
-		d.eachPair(nil, func(a, b uint32) {
-			f := pairFeature(a, b)
-			found(text.Mix(f), f, true)
-		})
+		f.read(&g.docs[g.at[i]], nil, part{})
+		fill(&g.words.words, f.words, 0, func(key uint64) uint64 { return key >> 32 })
+		fill(&g.words.pairs, f.pairs, len(g.words.words.entries), text.Unmix)
 	}
 }
 

@@ -3,25 +3,14 @@ package cluster
 import (
 	"context"
 	"math/bits"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
 
-// vocabulary counts in how many documents of the feed a feature stands.
+// vocabulary counts in how many documents of the feed a feature stands. Features that
+// two have or more have ids, in the order of keys, first those of words.
 type vocabulary struct{ words, pairs table }
-
-// look returns the number of documents that have a word or a pair, and its id, 0
-// where no two of them share it. Ids are in the order of keys, first those of
-// words.
-func (v *vocabulary) look(key uint64, pair bool) (docs, id uint32) {
-	if !pair {
-		return v.words.look(key)
-	}
-	if docs, id = v.pairs.look(key); id != 0 {
-		id += uint32(len(v.words.entries))
-	}
-	return docs, id
-}
 
 // table holds the features that two documents have or more. It never changes but
 // for its counts, so it is an array in the order of the keys and takes 9 bytes a
@@ -45,11 +34,18 @@ func (t *table) find(key uint64) int {
 		return -1
 	}
 	bucket, rest := t.split(key)
-	from := uint32(0)
-	if bucket > 0 {
-		from = t.ends[bucket-1]
+	return t.scan(t.begin(bucket), t.ends[bucket], rest)
+}
+
+func (t *table) begin(bucket int) uint32 {
+	if bucket == 0 {
+		return 0
 	}
-	for n, e := range t.entries[from:t.ends[bucket]] {
+	return t.ends[bucket-1]
+}
+
+func (t *table) scan(from, to, rest uint32) int {
+	for n, e := range t.entries[from:to] {
 		if uint32(e>>32) == rest {
 			return int(from) + n
 		}
@@ -57,15 +53,49 @@ func (t *table) find(key uint64) int {
 	return -1
 }
 
-func (t *table) look(key uint64) (docs, id uint32) {
-	at := t.find(key)
-	if at < 0 {
+// at returns what a place says, given how many ids there are before the table's.
+func (t *table) at(place, before int) (docs, id uint32) {
+	if place < 0 {
 		return 1, 0
 	}
-	if docs = uint32(t.entries[at]); docs > 1 {
-		id = uint32(at) + 1
+	if docs = uint32(t.entries[place]); docs > 1 {
+		id = uint32(before+place) + 1
 	}
 	return docs, id
+}
+
+// places finds all features of a document.
+func (t *table) places(dst []int32, keys []counted) []int32 {
+	dst = slices.Grow(dst[:0], len(keys))[:len(keys)]
+	if len(t.entries) == 0 {
+		for i := range dst {
+			dst[i] = -1
+		}
+		return dst
+	}
+	for i, c := range keys {
+		bucket, _ := t.split(c.key)
+		dst[i] = int32(t.begin(bucket))
+	}
+	touch(t.entries, dst)
+	for i, c := range keys {
+		bucket, rest := t.split(c.key)
+		dst[i] = int32(t.scan(uint32(dst[i]), t.ends[bucket], rest))
+	}
+	return dst
+}
+
+// touch reads what will be read again one by one. Main memory answers many that do not
+// wait for each other at once.
+//
+//go:noinline
+func touch(entries []uint64, at []int32) (all uint64) {
+	for _, i := range at {
+		if int(i) < len(entries) {
+			all |= entries[i]
+		}
+	}
+	return all
 }
 
 // newTable makes the table of counts in the order of their keys.

@@ -45,7 +45,7 @@ func TestVocabularyIsAMap(t *testing.T) {
 			}
 			keys := map[uint32]uint64{}
 			for key, n := range want {
-				docs, id := v.look(key, pair)
+				docs, id := look(v, key, pair)
 				if docs != n || id != 0 != (n > 1) {
 					t.Errorf("feature %x is in %d documents under id %d, want %d", key, docs, id, n)
 				}
@@ -66,12 +66,25 @@ func TestVocabularyIsAMap(t *testing.T) {
 			if len(keys) < 200 {
 				t.Errorf("only %d features are shared", len(keys))
 			}
-			if docs, id := v.look(r.Uint64(), pair); docs != 1 || id != 0 {
+			if docs, id := look(v, r.Uint64(), pair); docs != 1 || id != 0 {
 				t.Errorf("a feature that no two documents share is in %d under id %d", docs, id)
 			}
 		}
 	}
-	if docs, id := new(vocabulary).look(1, false); docs != 1 || id != 0 {
+	if docs, id := look(new(vocabulary), 1, false); docs != 1 || id != 0 {
 		t.Errorf("an empty vocabulary has a feature in %d documents", docs)
 	}
+}
+
+// look returns the number of documents that have a word or a pair, and its id.
+func look(v *vocabulary, key uint64, pair bool) (docs, id uint32) {
+	t, before := &v.words, 0
+	if pair {
+		t, before = &v.pairs, len(v.words.entries)
+	}
+	places := t.places(nil, []counted{{key: key}})
+	if int(places[0]) != t.find(key) {
+		panic("places and find differ")
+	}
+	return t.at(int(places[0]), before)
 }

@@ -22,6 +22,7 @@ type weigher struct {
 	features   features
 	terms      []term
 	spare      []term
+	places     []int32
 	df         []uint32
 	population int64 // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
 }
@@ -69,8 +70,10 @@ func coarse(df uint32) uint32 {
 // of documents in its language without telling the language.
 func (w *weigher) weigh(f *features) []term {
 	w.terms, w.df = w.terms[:0], w.df[:0]
-	for _, c := range f.words {
-		docs, id := w.docs.look(c.key, false)
+	v := w.docs
+	w.places = v.words.places(w.places, f.words)
+	for i, c := range f.words {
+		docs, id := v.words.at(int(w.places[i]), 0)
 		word := c.key >> 32
 		df := expect(docs, word)
 		w.terms = append(w.terms, term{hash: text.Mix(word), id: id, df: df, times: c.times, name: c.name})
@@ -81,8 +84,9 @@ func (w *weigher) weigh(f *features) []term {
 	if len(w.df) == 0 {
 		return nil
 	}
-	for _, c := range f.pairs {
-		docs, id := w.docs.look(c.key, true)
+	w.places = v.pairs.places(w.places, f.pairs)
+	for i, c := range f.pairs {
+		docs, id := v.pairs.at(int(w.places[i]), len(v.words.entries))
 		w.terms = append(w.terms, term{hash: c.key, id: id, df: expect(docs, text.Unmix(c.key)), times: c.times, pair: true})
 	}
 	slices.Sort(w.df)
