@@ -45,8 +45,9 @@ func (t *table) begin(bucket int) uint32 {
 }
 
 func (t *table) scan(from, to, rest uint32) int {
-	for n, e := range t.entries[from:to] {
-		if uint32(e>>32) == rest {
+	in := t.entries[from:to]
+	for n := range in {
+		if uint32(atomic.LoadUint64(&in[n])>>32) == rest { // leave changes counts meanwhile
 			return int(from) + n
 		}
 	}
