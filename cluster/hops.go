@@ -22,6 +22,10 @@ func (g *StoryGraph) complete(ctx context.Context, workers int, edges []edge, bo
 	if len(g.docs) > g.params.AllPairs {
 		h = g.newHops(edges, bound)
 	}
+	whole := g.oneWindow()
+	if !whole {
+		g.forget(len(g.docs)) // of the last ones the names are missing
+	}
 	var out []edge
 	for _, b := range g.blocks() {
 		n := sort.Search(len(edges), func(n int) bool { return int(edges[n].a) >= b.to })
@@ -44,7 +48,9 @@ func (g *StoryGraph) complete(ctx context.Context, workers int, edges []edge, bo
 		}
 		g.nameEdges(ctx, workers, own)
 		out = append(out, own...)
-		g.forget(g.past(b))
+		if !whole {
+			g.forget(b.to)
+		}
 	}
 	return out
 }

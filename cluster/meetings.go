@@ -23,9 +23,9 @@ func (g *StoryGraph) candidates(ctx context.Context, workers int) iter.Seq2[bloc
 			} else {
 				if len(undated) > 0 && m.undated == nil {
 					m.undated = new(columns)
-					m.undated.slide(ctx, workers, 0, undated, g.weighAndSign(ctx, workers, undated))
+					m.undated.slide(ctx, workers, 0, undated, g.weighAndSign(ctx, workers, undated, true))
 				}
-				m.dated.slide(ctx, workers, b.start, docs, g.weighAndSign(ctx, workers, docs))
+				m.dated.slide(ctx, workers, b.start, docs, g.weighAndSign(ctx, workers, docs, g.oneWindow()))
 			}
 			if ctx.Err() != nil || !yield(b, start) {
 				return

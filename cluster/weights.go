@@ -21,7 +21,6 @@ type weigher struct {
 	docs       *vocabulary
 	features   features
 	terms      []term
-	spare      []term
 	places     []int32
 	df         []uint32
 	population int64 // logarithm of the reference population of the document weighed last, in 1/16 documents, times one

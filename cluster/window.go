@@ -23,7 +23,7 @@ type window struct {
 
 // usualWindow reaches past farDays, so that a dense feed too knows its routine, and
 // over the whole of a feed of less than a month at 2,000 articles a day.
-var usualWindow = window{seconds: 14 * day, docs: 50_000, block: 50_000}
+var usualWindow = window{seconds: 14 * day, docs: 50_000, block: 25_000}
 
 // reach returns of each document the first one that it is compared with.
 func (g *StoryGraph) reach() []int32 {
@@ -78,13 +78,17 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 	docs = slices.Compact(docs)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
 		w := weigher{docs: g.words}
-		return func(n int) { g.weigh(&w, docs[n]) }, nil
+		return func(n int) {
+			g.weigh(&w, docs[n])
+			g.name(&w, docs[n])
+		}, nil
 	})
 }
 
 // weighAndSign weighs documents and returns their signatures, nil where one has no
-// features that others share.
-func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32) [][]uint32 {
+// features that others share. Names are not made of what is forgotten before they
+// are asked for.
+func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32, names bool) [][]uint32 {
 	signatures := make([][]uint32, len(docs))
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
 		w := weigher{docs: g.words}
@@ -95,18 +99,22 @@ func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32
 		return func(n int) {
 			g.weigh(&w, docs[n])
 			signatures[n] = sign(sketcher, w.terms, g.vectors[docs[n]])
+			if names {
+				g.name(&w, docs[n])
+			}
 		}, nil
 	})
 	return signatures
 }
 
-// weigh makes the vectors of a document, and leaves its terms with w.
+// weigh makes the vector of a document, and leaves its terms with w.
 func (g *StoryGraph) weigh(w *weigher, i int32) {
 	w.features.read(&g.docs[i], g.furniture, part{})
 	g.vectors[i] = w.vector(w.weigh(&w.features))
-	w.spare = named(append(w.spare[:0], w.terms...))
-	g.names[i] = w.vector(w.spare)
 }
+
+// name makes that of the names of the document weighed last.
+func (g *StoryGraph) name(w *weigher, i int32) { g.names[i] = w.vector(named(w.terms)) }
 
 // forget drops the vectors of the dated documents before i.
 func (g *StoryGraph) forget(i int) {
@@ -125,11 +133,9 @@ func (g *StoryGraph) vector(i int) vector {
 	return w.vector(w.weigh(&w.features))
 }
 
-// past returns the first document whose vector is still needed once the edges of a
-// block are complete. Where the whole feed is of one window, all stay.
-func (g *StoryGraph) past(b block) int {
-	if dated := g.until(noDate); dated == 0 || g.starts[dated-1] == 0 {
-		return 0
-	}
-	return b.to
+// oneWindow reports whether all dated documents are compared with each other. Then
+// all vectors stay at hand.
+func (g *StoryGraph) oneWindow() bool {
+	dated := g.until(noDate)
+	return dated == 0 || g.starts[dated-1] == 0
 }

@@ -132,6 +132,7 @@ func (c *corpus) tell(paths []string) (*told, error) {
 			joined = append(joined, [2]int{original, i})
 		}
 	}
+	c.copies, c.ids = nil, nil // at size as much as the articles themselves take
 	s.step("finding stories")
 	if t.graph, err = c.stories.Group(s.ctx, s.workers, joined...); err != nil {
 		return nil, err
