@@ -1,7 +1,7 @@
 // Generate writes a feed of JSON Lines of any size to standard output. See
 // package synthetic for what is in it.
 //
-//	go run ./generate -n 100000 -copies .1 -seed 1
+//	go run ./generate -n 100000 -copies .1 -length 305 -seed 1
 package main
 
 import (
@@ -19,13 +19,14 @@ func main() {
 	n := flag.Int("n", 10_000, "number of articles")
 	copies := flag.Float64("copies", .1, "share of them that are copies, 0 to less than 1")
 	seed := flag.Uint64("seed", 1, "seed: the same one gives the same feed")
+	length := flag.Int("length", 305, "words of an article on average: 150 are 1 kB a record")
 	words := flag.String("words", "../testdata/english.jsonl", "articles whose words are used")
 	flag.Parse()
-	if !(*copies >= 0 && *copies < 1) || *n < 0 || flag.NArg() > 0 {
+	if !(*copies >= 0 && *copies < 1) || *n < 0 || *length < 2 || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Stdout, *words, *n, synthetic.Feed{Copies: *copies, Seed: *seed}); err != nil {
+	if err := run(os.Stdout, *words, *n, synthetic.Feed{Copies: *copies, Seed: *seed, Length: *length}); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}

@@ -10,7 +10,8 @@
 // and Solé, 2001): a probability as 1/rank up to rank 3,000 and as 1/rank^2
 // from there on. Behind the given words come 200,000 that are coined from parts
 // of them, for a large feed never runs out of names. Sentences have 6 to 28
-// words, articles 80 to 980, 305 on average: about 2 kB.
+// words, articles 80 to 980, 305 on average: about 2 kB. Another mean length may be
+// asked for; with 150 words a record takes 1 kB.
 //
 // Every article reports an event, which has words of its own among the rare
 // ones, and half of the articles report one that was reported before.
@@ -24,6 +25,6 @@
 //
 // # Determinism
 //
-// A feed depends on the words, the share of copies and the seed, and no floating
-// point is drawn from. A longer feed begins with the shorter one.
+// A feed depends on the words, its parameters and the seed, and no floating point
+// is drawn from. A longer feed begins with the shorter one.
 package synthetic

@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 type Feed struct {
 	Copies float64 // share of the articles that are copies, 0 to less than 1
 	Seed   uint64
+	Length int // words of an article on average; 0 is 305
 }
 
 // Article is one article with what is known of it.
@@ -27,6 +29,7 @@ type Article struct {
 }
 
 const (
+	usual  = 305             // words of an article
 	memory = 512             // originals that may still be copied, and events reported
 	outlet = 40              // outlets
 	every  = 8 * time.Second // about 10,000 articles a day
@@ -35,7 +38,7 @@ const (
 // Articles yields the articles of the feed without end.
 func (f Feed) Articles(w *Words) iter.Seq[Article] {
 	return func(yield func(Article) bool) {
-		g := &generator{words: w, r: rand.New(rand.NewPCG(f.Seed, 0))}
+		g := &generator{words: w, r: rand.New(rand.NewPCG(f.Seed, 0)), length: cmp.Or(f.Length, usual)}
 		start := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 		copies := uint64(f.Copies * (1 << 32))
 		for n := 0; ; n++ {
@@ -52,6 +55,7 @@ func (f Feed) Articles(w *Words) iter.Seq[Article] {
 type generator struct {
 	words     *Words
 	r         *rand.Rand
+	length    int // words of an article on average
 	originals []Article
 	events    []event
 	told      int // events so far

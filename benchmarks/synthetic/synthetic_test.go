@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,17 +46,17 @@ func TestVocabularyByHand(t *testing.T) {
 
 func TestFeedDependsOnItsParametersAlone(t *testing.T) {
 	w := words(t)
-	a, b := take(Feed{.1, 1}, w, 700), take(Feed{.1, 1}, w, 900)
+	a, b := take(Feed{Copies: .1, Seed: 1}, w, 700), take(Feed{Copies: .1, Seed: 1}, w, 900)
 	if !slices.Equal(a, b[:700]) {
 		t.Error("a longer feed does not begin with the shorter one")
 	}
-	if c := take(Feed{.1, 2}, w, 2); c[0].Text == a[0].Text {
+	if c := take(Feed{Copies: .1, Seed: 2}, w, 2); c[0].Text == a[0].Text {
 		t.Error("another seed gives the same text")
 	}
 }
 
 func TestCopiesAreCopies(t *testing.T) {
-	articles := take(Feed{.25, 3}, words(t), 4000)
+	articles := take(Feed{Copies: .25, Seed: 3}, words(t), 4000)
 	byID := map[string]Article{}
 	copies, clear := 0, 0
 	for _, a := range articles {
@@ -82,8 +83,13 @@ func TestCopiesAreCopies(t *testing.T) {
 }
 
 func TestTextHasTheSizeThatIsStated(t *testing.T) {
+	for _, length := range []int{0, 150} {
+		testSize(t, take(Feed{Seed: 4, Length: length}, words(t), 1000), cmp.Or(length, 305))
+	}
+}
+
+func testSize(t *testing.T, articles []Article, length int) {
 	total, rare, seen := 0, 0, map[uint64]int{}
-	articles := take(Feed{0, 4}, words(t), 1000)
 	for _, a := range articles {
 		if !strings.HasSuffix(strings.TrimSuffix(a.Text, `"`), ".") {
 			t.Fatalf("%s ends in %q", a.ID, a.Text[len(a.Text)-10:])
@@ -98,8 +104,8 @@ func TestTextHasTheSizeThatIsStated(t *testing.T) {
 			rare++
 		}
 	}
-	if mean := total / len(articles); mean < 290 || mean > 325 {
-		t.Errorf("%d words an article, want about 305", mean)
+	if mean := total / len(articles); mean < length*95/100 || mean > length*107/100 {
+		t.Errorf("%d words an article, want about %d", mean, length)
 	}
 	if rare*4 < len(seen) {
 		t.Errorf("%d of %d different words stand once: want a long tail, as in news", rare, len(seen))

@@ -9,7 +9,7 @@ import (
 // text returns the text of an article about an event.
 func (g *generator) text(e event) string {
 	var b strings.Builder
-	for left := 80 + g.r.IntN(31)*g.r.IntN(31); left > 0; {
+	for left := (80 + g.r.IntN(31)*g.r.IntN(31)) * g.length / usual; left > 0; {
 		n := min(6+g.r.IntN(23), max(6, left))
 		left -= n
 		b.WriteString(g.sentence(e, n))

@@ -14,6 +14,8 @@ import (
 const (
 	coined = 200_000 // words behind those that were read
 	knee   = 3000    // rank at which the second regime begins
+
+	guideShift = 27 // some 80,000 entries: most words are found without a search
 )
 
 // Words is a vocabulary by rank.
@@ -21,6 +23,7 @@ type Words struct {
 	read       []string
 	parts      []string // those of them that others are coined from
 	cumulative []uint64 // of the ranks' weights
+	guide      []int32  // first rank whose cumulative weight is not below a multiple of 1<<guideShift
 }
 
 // ReadVocabulary ranks the words of the texts in a file, as package labelled reads
@@ -90,13 +93,22 @@ func (w *Words) weigh() {
 		}
 		sum += weight
 		w.cumulative = append(w.cumulative, sum)
+		for sum > uint64(len(w.guide))<<guideShift {
+			w.guide = append(w.guide, int32(rank))
+		}
 	}
 }
 
 // draw returns a word by its rank's probability.
 func (w *Words) draw(r *rand.Rand) string {
-	at, _ := slices.BinarySearch(w.cumulative, 1+r.Uint64N(w.cumulative[len(w.cumulative)-1]))
-	return w.at(at)
+	x := r.Uint64N(w.cumulative[len(w.cumulative)-1])
+	at := int(w.guide[x>>guideShift])
+	to := len(w.cumulative)
+	if next := int(x>>guideShift) + 1; next < len(w.guide) {
+		to = int(w.guide[next]) + 1
+	}
+	n, _ := slices.BinarySearch(w.cumulative[at:to], 1+x)
+	return w.at(at + n)
 }
 
 // rare returns a word from behind the common ones.
