@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -77,7 +78,7 @@ func TestSortByValueIsStable(t *testing.T) {
 			entries[i] = uint64(r.Uint32()>>r.IntN(32))<<32 | uint64(len(entries)-i)
 		}
 		want := slices.Clone(entries)
-		slices.SortStableFunc(want, func(a, b uint64) int { return int(a>>32) - int(b>>32) })
+		slices.SortStableFunc(want, func(a, b uint64) int { return cmp.Compare(a>>32, b>>32) })
 		sortByValue(entries, make([]uint64, len(entries)))
 		if !slices.Equal(entries, want) {
 			t.Fatalf("%d entries are not in order", len(entries))
