@@ -38,28 +38,55 @@ type CopyGraph struct {
 }
 
 // Graph finds the candidates, verifies each of them on the texts, and returns
-// those that are copies. Workers is the number of goroutines, 0 that of
-// processors; it does not change the result.
+// those that are copies.
 func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
-	g := &CopyGraph{copies: c, text: text, Node: make([]int32, c.Len())}
-	g.findFurniture(workers)
-	same := c.identical(g.Node)
+	return c.Candidates(workers).Verify(ctx, workers, text)
+}
+
+// CopyCandidates holds pairs of articles that may be copies, by their fingerprints.
+type CopyCandidates struct {
+	copies *Copies
+	pairs  []lsh.Pair
+	same   []lsh.Pair // of one word sequence
+	node   []int32
+	capped int
+}
+
+// Candidates joins the fingerprints. Workers is the number of goroutines, 0 that of
+// processors; it does not change the result.
+func (c *Copies) Candidates(workers int) *CopyCandidates {
+	found := &CopyCandidates{copies: c, node: make([]int32, c.Len())}
+	found.same = c.identical(found.node)
 	skip := make([]bool, c.Len())
-	for i, n := range g.Node {
+	for i, n := range found.node {
 		skip[i] = int(n) != i || c.whole[i] == 0
 	}
 	pairs, capped := c.index.Pairs(c.params.Cap, workers, skip)
-	g.CappedBuckets = capped + g.capped()
 	if c.params.Containment > 0 {
 		pairs = append(pairs, c.samples.Pairs(2*c.params.Cap, workers, skip)...)
 		slices.SortFunc(pairs, lsh.Pair.Compare)
 		pairs = slices.Compact(pairs)
 	}
-	g.Candidates = len(pairs) + len(same)
-	if err := g.verifySame(ctx, workers, same); err != nil {
+	found.pairs, found.capped = pairs, capped
+	return found
+}
+
+// Len returns the number of candidates.
+func (c *CopyCandidates) Len() int { return len(c.pairs) + len(c.same) }
+
+// Verify compares the texts of the candidates and returns those pairs that are
+// copies, or the first error of text. Workers are those of Candidates.
+func (c *CopyCandidates) Verify(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
+	g := &CopyGraph{copies: c.copies, text: text, Node: slices.Clone(c.node), Candidates: c.Len()}
+	g.CappedBuckets = c.capped + g.capped()
+	g.findFurniture(workers)
+	if err := g.verifySame(ctx, workers, c.same); err != nil {
 		return nil, err
 	}
-	return g, g.verify(ctx, workers, pairs)
+	if err := g.verify(ctx, workers, c.pairs); err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 // verify compares the articles of each pair and keeps those that are copies. It

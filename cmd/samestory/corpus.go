@@ -164,11 +164,13 @@ func (c *corpus) article(i int) (cluster.Article, error) {
 	return rec.Article, err
 }
 
-// graph verifies the candidates for copies.
+// graph finds the candidates for copies and verifies them.
 func (c *corpus) graph() (*cluster.CopyGraph, error) {
 	s := c.session
-	s.step("finding copies")
-	g, err := c.copies.Graph(s.ctx, s.workers, c.text)
+	s.step("joining")
+	found := c.copies.Candidates(s.workers)
+	s.step("verifying")
+	g, err := found.Verify(s.ctx, s.workers, c.text)
 	if err != nil {
 		return nil, err
 	}

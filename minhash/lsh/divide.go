@@ -28,7 +28,7 @@ func divide(workers, blocks, total int, visit func(block int, put func(keys []ui
 		size = 1 << 13 // of a part
 		many = 64      // chunks: more would have less of each part than a line of the cache
 	)
-	width := bits.Len(uint(total / size))
+	width := min(bits.Len(uint(total/size)), 12)
 	p := &parts{1 << width, width, make([]chunk, min(blocks, many))}
 	each(workers, len(p.chunks), func() func(int) {
 		return func(n int) {

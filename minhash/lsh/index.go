@@ -110,7 +110,9 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 	var found pairSet
 	each(workers, x.Bands, func() func(int) {
 		var r repeated
-		entries := make([]uint64, 0, x.n)
+		entries, divided := make([]uint64, 0, x.n), make([]uint64, x.n)
+		width := min(bits.Len(uint(x.n/partSize)), maxDigit)
+		at := make([]uint32, 1<<width)
 		return func(band int) {
 			entries = entries[:0]
 			member := 0
@@ -122,27 +124,61 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 					member++
 				}
 			}
-			found.add(x.join(r.sorted(0, entries), bucketCap, &capped))
+			scatter(divided, entries, 64-width, at)
+			var pairs []uint64
+			from := uint32(0)
+			for _, to := range at {
+				pairs = x.join(pairs, r.sorted(width, divided[from:to]), bucketCap, &capped)
+				from = to
+			}
+			found.add(pairs)
 		}
 	})
 	return found.pairs(), int(capped.Load())
 }
 
-// join returns the pairs of entries of equal key that pass the filter, each as
+// partSize is how many entries are about sorted at once, so that they fit the cache:
+// of 10 million the join takes three quarters of the time of one over all.
+const partSize = 1 << 15
+
+// join appends the pairs of entries of equal key that pass the filter, each as
 // A<<32 | B.
-func (x *Index) join(entries []uint64, bucketCap int, capped *atomic.Int64) []uint64 {
-	var pairs []uint64
+func (x *Index) join(pairs, entries []uint64, bucketCap int, capped *atomic.Int64) []uint64 {
+	var few [64]uint64
+	waiting := few[:0]
+	decide := func() {
+		x.touch(waiting)
+		for _, p := range waiting {
+			if x.agree(uint32(p>>32), uint32(p)) >= x.MinAgree {
+				pairs = append(pairs, p)
+			}
+		}
+		waiting = waiting[:0]
+	}
 	for bucket := range buckets(entries) {
 		if bucketCap > 0 && len(bucket) > bucketCap {
 			capped.Add(1)
 		}
 		meet(bucket, bucketCap, func(a, b uint32) {
-			if x.agree(a, b) >= x.MinAgree {
-				pairs = append(pairs, uint64(a)<<32|uint64(b))
+			if waiting = append(waiting, uint64(a)<<32|uint64(b)); len(waiting) == cap(waiting) {
+				decide()
 			}
 		})
 	}
+	decide()
 	return pairs
+}
+
+// touch reads what deciding on some pairs will read. Main memory answers many
+// that do not wait for each other at once.
+//
+//go:noinline
+func (x *Index) touch(pairs []uint64) (all uint8) {
+	for _, p := range pairs {
+		a, b := x.entry(uint32(p>>32)), x.entry(uint32(p))
+		all |= a[0] | b[0] | a[len(a)-1] | b[len(b)-1]
+	}
+	return all
 }
 
 // meet calls pair for each two members of a bucket, or, above the cap, for each

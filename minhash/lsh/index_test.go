@@ -71,6 +71,31 @@ func brute(p Params, signatures [][]uint32, skip []bool) []Pair {
 	return pairs
 }
 
+// TestPairsOfManyParts has so many entries that each band is sorted in parts. Every
+// hundredth signature agrees with one ninety before it in as much as the filter asks for.
+func TestPairsOfManyParts(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 3))
+	p := Params{Bands: 3, Rows: 3, K: 16, MinAgree: 8}
+	var signatures [][]uint32
+	var want []Pair
+	for i := range 5 * partSize {
+		sig := make([]uint32, p.K)
+		for c := range sig {
+			sig[c] = r.Uint32()
+		}
+		if i%100 == 99 {
+			from := r.IntN(3) * p.Rows
+			copy(sig[from:from+8], signatures[i-90][from:]) // two bands, or one for the last
+			want = append(want, Pair{uint32(i - 90), uint32(i)})
+		}
+		signatures = append(signatures, sig)
+	}
+	got, _ := fill(r, p, signatures).Pairs(0, 2, nil)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d pairs, want %d", len(got), len(want))
+	}
+}
+
 func TestPairsAreThoseOfBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 3))
 	for _, p := range []Params{

@@ -63,8 +63,22 @@ func (r *repeated) order(entries, spare []uint64, agree int) {
 		insert(entries)
 		return
 	}
-	shift, mask := (64-agree-digit)&63, uint64(1)<<digit-1
-	at := r.at[:1<<digit]
+	shift := 64 - agree - digit
+	scatter(spare, entries, shift, r.at[:1<<digit])
+	copy(entries, spare)
+	for from, to := 0, 0; from < len(entries); from = to {
+		for to = from + 1; to < len(entries) && entries[to]>>(shift&63) == entries[from]>>(shift&63); to++ {
+		}
+		if to-from > 1 {
+			r.order(entries[from:to], spare[from:to], agree+digit)
+		}
+	}
+}
+
+// scatter copies entries to dst, ordered by as many bits from the given one on as
+// at has a place for each of their values. It leaves there where each value ends.
+func scatter(dst, entries []uint64, bit int, at []uint32) {
+	shift, mask := bit&63, uint64(len(at)-1)
 	clear(at)
 	for _, e := range entries {
 		at[e>>shift&mask]++
@@ -76,16 +90,8 @@ func (r *repeated) order(entries, spare []uint64, agree int) {
 	}
 	for _, e := range entries {
 		to := &at[e>>shift&mask]
-		spare[*to] = e
+		dst[*to] = e
 		*to++
-	}
-	copy(entries, spare)
-	for from, to := 0, 0; from < len(entries); from = to {
-		for to = from + 1; to < len(entries) && entries[to]>>shift == entries[from]>>shift; to++ {
-		}
-		if to-from > 1 {
-			r.order(entries[from:to], spare[from:to], agree+digit)
-		}
 	}
 }
 
