@@ -85,7 +85,7 @@ func (m *columns) slide(ctx context.Context, workers, start int, docs []int32, s
 		m.signed[n] = len(s) > 0
 	}
 	each(ctx, signatureSize, workers, func(int) (func(int), func()) {
-		var fresh, spare []uint64
+		var fresh, spare, merged []uint64
 		return func(c int) {
 			fresh = fresh[:0]
 			for n, s := range signatures {
@@ -95,7 +95,9 @@ func (m *columns) slide(ctx context.Context, workers, start int, docs []int32, s
 			}
 			spare = slices.Grow(spare[:0], len(fresh))[:len(fresh)]
 			sortByValue(fresh, spare)
-			m.entries[c] = m.merge(c, fresh, start)
+			old := m.entries[c]
+			m.entries[c] = m.merge(merged[:0], c, fresh, start)
+			merged = old
 		}, nil
 	})
 }
@@ -111,11 +113,11 @@ func (m *columns) touch(at []uint32) (all uint64) {
 	return all
 }
 
-// merge returns the entries of one component from start on and the fresh ones, and
+// merge appends the entries of one component from start on and the fresh ones, and
 // notes where these come to stand.
-func (m *columns) merge(c int, fresh []uint64, start int) []uint64 {
+func (m *columns) merge(merged []uint64, c int, fresh []uint64, start int) []uint64 {
 	old := m.entries[c]
-	merged := make([]uint64, 0, len(old)+len(fresh))
+	merged = slices.Grow(merged, len(old)+len(fresh))
 	for _, e := range fresh {
 		for len(old) > 0 && old[0] < e {
 			if int(uint32(old[0])) >= start {

@@ -3,7 +3,6 @@ package cluster
 import (
 	"cmp"
 	"iter"
-	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -66,23 +65,25 @@ func (g *StoryGraph) score(a, b int) uint32 {
 // cosine returns that of two vectors, in units.
 func cosine(u, v vector) uint32 {
 	sum := uint64(0)
-	for x, y := range common(u, v) {
-		sum += x & math.MaxUint32 * (y & math.MaxUint32)
+	for _, w := range common(u, v) {
+		sum += w
 	}
 	return uint32(min(sum>>24, unit))
 }
 
-// common yields the entries of the features that two vectors share.
-func common(u, v vector) iter.Seq2[uint64, uint64] {
-	return func(yield func(x, y uint64) bool) {
-		for i, j := 0, 0; i < len(u) && j < len(v); {
-			switch x, y := u[i], v[j]; {
-			case x>>32 < y>>32:
+// common yields the features that two vectors share, and the product of their
+// weights.
+func common(u, v vector) iter.Seq2[uint32, uint64] {
+	return func(yield func(id uint32, weight uint64) bool) {
+		ids, others := u.ids(), v.ids()
+		for i, j := 0, 0; i < len(ids) && j < len(others); {
+			switch x, y := ids[i], others[j]; {
+			case x < y:
 				i++
-			case x>>32 > y>>32:
+			case x > y:
 				j++
 			default:
-				if !yield(x, y) {
+				if !yield(x, uint64(u.weights()[i])*uint64(v.weights()[j])) {
 					return
 				}
 				i++
@@ -245,9 +246,8 @@ func (g *StoryGraph) Explain(a, b, n int, article func(i int) (Article, error)) 
 	u, v := g.vector(g.at[a]), g.vector(g.at[b])
 	total := uint64(0)
 	var ranked []shared
-	for x, y := range common(u, v) {
-		w := x & math.MaxUint32 * (y & math.MaxUint32)
-		ranked = append(ranked, shared{id: uint32(x >> 32), weight: w})
+	for id, w := range common(u, v) {
+		ranked = append(ranked, shared{id: id, weight: w})
 		total += w
 	}
 	g.features(ranked, []int{a, b})

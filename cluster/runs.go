@@ -38,17 +38,34 @@ func newRunCounter(n int) *runCounter {
 	return c
 }
 
-// add counts a run. As often as it is called for one run, so many bits are set,
-// whichever of several goroutines comes first.
-func (c *runCounter) add(h uint64) {
-	for i := range c.seen {
-		at := h << (32 * i) >> c.shift
-		for _, level := range c.seen[i] {
-			if bit := uint32(1) << (at & 31); atomic.OrUint32(&level[at>>5], bit)&bit == 0 {
-				break
+// add counts runs. As often as one is counted, so many bits are set, whichever of
+// several goroutines comes first.
+func (c *runCounter) add(runs []uint64) {
+	c.touch(runs)
+	for _, h := range runs {
+		for i := range c.seen {
+			at := h << (32 * i) >> c.shift
+			for _, level := range c.seen[i] {
+				if bit := uint32(1) << (at & 31); atomic.OrUint32(&level[at>>5], bit)&bit == 0 {
+					break
+				}
 			}
 		}
 	}
+}
+
+// touch reads where runs are counted first. Main memory answers many that do not wait
+// for each other at once, and atomic changes wait.
+//
+//go:noinline
+func (c *runCounter) touch(runs []uint64) (all uint32) {
+	for _, h := range runs {
+		for i := range c.seen {
+			at := h << (32 * i) >> c.shift
+			all |= atomic.LoadUint32(&c.seen[i][0][at>>5])
+		}
+	}
+	return all
 }
 
 func (c *runCounter) often(h uint64) bool {
@@ -96,10 +113,16 @@ func cutRuns(ctx context.Context, docs []document, workers int) {
 	}
 	c := newRunCounter(n)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
+		var few [64]uint64
 		return func(i int) {
+			waiting := few[:0]
 			for _, h := range docs[i].runs() {
-				c.add(h)
+				if waiting = append(waiting, h); len(waiting) == cap(waiting) {
+					c.add(waiting)
+					waiting = waiting[:0]
+				}
 			}
+			c.add(waiting)
 		}, nil
 	})
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {

@@ -41,7 +41,7 @@ func TestRunCounter(t *testing.T) {
 	for i := range hashes {
 		hashes[i] = text.Mix(rng.Uint64())
 		for range i%5 + 1 {
-			c.add(hashes[i])
+			c.add(hashes[i : i+1])
 		}
 	}
 	wrong := 0

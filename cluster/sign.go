@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"math"
-
 	"github.com/samestory/samestory/minhash"
 )
 
@@ -21,21 +19,21 @@ const (
 // candidates of each of 40,000 articles.
 func sign(sketcher *minhash.Sketcher, terms []term, v vector) []uint32 {
 	total := uint64(0)
-	for _, e := range v {
-		total += square(e)
+	for _, w := range v.weights() {
+		total += square(w)
 	}
 	if total == 0 {
 		return nil
 	}
-	set := make([]minhash.Feature, 0, len(v))
+	set := make([]minhash.Feature, 0, len(v.ids()))
 	const scale = 1 << 8
 	for i := range terms {
 		if t := &terms[i]; t.weighs() {
-			set = append(set, minhash.Feature{Hash: t.hash, Weight: uint32(square(v[len(set)]) * (replicas * scale >> 8) / max(1, total>>8))})
+			set = append(set, minhash.Feature{Hash: t.hash, Weight: uint32(square(v.weights()[len(set)]) * (replicas * scale >> 8) / max(1, total>>8))})
 		}
 	}
 	return sketcher.SignWeighted(nil, set, scale)
 }
 
-// square returns the square of an entry's weight, in 1/256 units.
-func square(e uint64) uint64 { return (e & math.MaxUint32) * (e & math.MaxUint32) >> 8 }
+// square returns the square of a weight, in 1/256 units.
+func square(w uint32) uint64 { return uint64(w) * uint64(w) >> 8 }

@@ -41,11 +41,11 @@ func (t *Telling) best() int {
 	best, most := 0, uint64(0)
 	for n, v := range t.vectors {
 		close, at := uint64(0), 0
-		for _, e := range v {
-			for t.sum[at].id < uint32(e>>32) {
+		for i, id := range v.ids() {
+			for t.sum[at].id < id {
 				at++
 			}
-			own := e & math.MaxUint32
+			own := uint64(v.weights()[i])
 			close += (t.sum[at].weight - own) * own >> 24
 		}
 		if close > most {
@@ -89,7 +89,12 @@ type summed struct {
 
 // sum adds up vectors, by id.
 func sum(vectors []vector) []summed {
-	all := slices.Concat(vectors...)
+	var all []uint64
+	for _, v := range vectors {
+		for i, id := range v.ids() {
+			all = append(all, uint64(id)<<32|uint64(v.weights()[i]))
+		}
+	}
 	slices.Sort(all)
 	var out []summed
 	for _, e := range all {

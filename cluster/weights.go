@@ -8,13 +8,21 @@ import (
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// vector is a document as a vector: id<<32 | weight in units, in ascending order.
-// It holds the features that some other document has too; the others count in
-// its length alone, which is 1 in a population of usualPopulation.
-type vector []uint64
+// vector is a document as a vector: the ids of its features in ascending order, and
+// behind them all their weights in units, for most ids are looked at alone. It holds the
+// features that some other document has too; the others count in its length alone,
+// which is 1 in a population of usualPopulation.
+type vector []uint32
+
+func (v vector) ids() []uint32     { return v[:len(v)/2] }
+func (v vector) weights() []uint32 { return v[len(v)/2:] }
 
 // pairWeight is that of a pair of words, against a word of the same rarity.
 const pairWeight = one / 2
+
+// manyVectors is the size of a slab for some dozens of vectors that are forgotten at
+// about the same time: the memory's collector has so much less to look at.
+const manyVectors = 1 << 14
 
 // weigher turns documents into vectors.
 type weigher struct {
@@ -23,7 +31,9 @@ type weigher struct {
 	terms      []term
 	places     []int32
 	df         []uint32
-	population int64 // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
+	slab       []uint32 // that vectors are cut from
+	slabSize   int      // 0 or manyVectors
+	population int64    // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
 }
 
 // term is a feature that weighs.
@@ -123,11 +133,24 @@ func (w *weigher) vector(terms []term) vector {
 	if length == 0 || n == 0 {
 		return nil
 	}
-	v := make(vector, 0, n)
+	v := w.cut(2 * n)
+	ids, weights := v.ids(), v.weights()
+	at := 0
 	for i := range terms { // which are in the order of their ids
 		if t := &terms[i]; t.weighs() {
-			v = append(v, uint64(t.id)<<32|t.weight*(unit>>4)/length)
+			ids[at], weights[at] = t.id, uint32(t.weight*(unit>>4)/length)
+			at++
 		}
 	}
+	return v
+}
+
+// cut returns n numbers of the slab.
+func (w *weigher) cut(n int) vector {
+	if len(w.slab) < n {
+		w.slab = make([]uint32, max(n, w.slabSize))
+	}
+	v := w.slab[:n:n]
+	w.slab = w.slab[n:]
 	return v
 }

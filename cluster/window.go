@@ -77,7 +77,7 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 	slices.Sort(docs)
 	docs = slices.Compact(docs)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		w := weigher{docs: g.words}
+		w := weigher{docs: g.words, slabSize: manyVectors}
 		return func(n int) {
 			g.weigh(&w, docs[n])
 			g.name(&w, docs[n])
@@ -91,7 +91,7 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32, names bool) [][]uint32 {
 	signatures := make([][]uint32, len(docs))
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		w := weigher{docs: g.words}
+		w := weigher{docs: g.words, slabSize: manyVectors}
 		sketcher, err := minhash.New(signatureSize)
 		if err != nil {
 			panic(err) // signatureSize is a constant that New takes

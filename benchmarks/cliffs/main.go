@@ -11,11 +11,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/samestory/samestory/benchmarks/program"
 )
 
 func main() {
@@ -34,9 +34,9 @@ func run(n int, flags, names []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "samestory")
-	if out, err := exec.Command("go", "build", "-C", "..", "-o", program, "./cmd/samestory").CombinedOutput(); err != nil {
-		return fmt.Errorf("build samestory: %w\n%s", err, out)
+	samestory, err := program.Build(dir)
+	if err != nil {
+		return err
 	}
 	sizes := []int{n / 4, n / 2, n}
 	fmt.Printf("| feed | n = %d | %d | %d | last by first | kept | peak memory |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n", sizes[0], sizes[1], sizes[2])
@@ -44,22 +44,22 @@ func run(n int, flags, names []string) error {
 		if len(names) > 0 && !slices.Contains(names, s.name) {
 			continue
 		}
-		var took []time.Duration
-		var last result
+		var took []float64
+		var last program.Stats
 		for _, n := range sizes {
 			feed := filepath.Join(dir, "feed.jsonl")
 			if err := write(feed, s, n); err != nil {
 				return err
 			}
-			if last, err = dedup(program, flags, feed); err != nil {
+			if last, err = program.Run(samestory, "dedup", append(flags, feed)...); err != nil {
 				return err
 			}
-			took = append(took, last.cpu)
+			took = append(took, last.CPU)
 		}
 		fmt.Printf("| %s: %s | %.2f s | %.2f s | %.2f s | %.1f | %d | %d MB |\n", s.name, s.what,
-			took[0].Seconds(), took[1].Seconds(), took[2].Seconds(), took[2].Seconds()/took[0].Seconds(), last.kept, last.peak>>20)
-		if want := s.kept(n); last.kept != want {
-			return fmt.Errorf("%s: %d are kept, want %d", s.name, last.kept, want)
+			took[0], took[1], took[2], took[2]/took[0], last.Counts["kept"], last.Peak>>20)
+		if kept, want := last.Counts["kept"], int64(s.kept(n)); kept != want {
+			return fmt.Errorf("%s: %d are kept, want %d", s.name, kept, want)
 		}
 	}
 	return nil
@@ -81,29 +81,4 @@ func write(path string, s shape, n int) error {
 		}
 	}
 	return out.Flush()
-}
-
-type result struct {
-	cpu  time.Duration
-	kept int
-	peak int64
-}
-
-// dedup runs the program on a file.
-func dedup(program string, flags []string, feed string) (result, error) {
-	command := exec.Command(program, append([]string{"dedup", "-q", "--stats", "json", feed}, flags...)...)
-	var stats strings.Builder
-	command.Stderr = &stats
-	if err := command.Run(); err != nil {
-		return result{}, fmt.Errorf("dedup: %w\n%s", err, stats.String())
-	}
-	var s struct {
-		Counts struct{ Kept int }
-		Peak   int64 `json:"peak_bytes"`
-	}
-	if err := json.Unmarshal([]byte(stats.String()), &s); err != nil {
-		return result{}, fmt.Errorf("dedup's statistics: %w", err)
-	}
-	state := command.ProcessState
-	return result{state.UserTime() + state.SystemTime(), s.Counts.Kept, s.Peak}, nil
 }

@@ -5,8 +5,6 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -37,16 +35,5 @@ func run(w io.Writer, words string, n int, feed synthetic.Feed) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(w, 1<<16)
-	encode := json.NewEncoder(out)
-	encode.SetEscapeHTML(false)
-	for a := range feed.Articles(vocabulary) {
-		if n--; n < 0 {
-			break
-		}
-		if err := encode.Encode(a); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
+	return feed.Write(w, vocabulary, n)
 }

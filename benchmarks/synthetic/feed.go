@@ -1,8 +1,11 @@
 package synthetic
 
 import (
+	"bufio"
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"math/rand/v2"
 	"strings"
@@ -49,6 +52,22 @@ func (f Feed) Articles(w *Words) iter.Seq[Article] {
 			}
 		}
 	}
+}
+
+// Write writes the first n articles of the feed as JSON Lines.
+func (f Feed) Write(w io.Writer, words *Words, n int) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	for a := range f.Articles(words) {
+		if n--; n < 0 {
+			break
+		}
+		if err := encode.Encode(a); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
 }
 
 // generator is the state of one feed, whose size does not grow.
