@@ -10,7 +10,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samestory/samestory/minhash/shingle"
-	"github.com/samestory/samestory/minhash/text"
 )
 
 // document is what the stories keep of an article: its running words as
@@ -37,31 +36,32 @@ const noDate = 1<<63 - 1
 // their plain ones (Unicode's NFKC), and the English possessive becomes spaces,
 // so that "Armenia's" and "Armenia" are one word.
 func fold(s string) string {
-	s = norm.NFKC.String(s)
-	if !strings.ContainsAny(s, "'’") {
+	return blankPossessive(blankPossessive(norm.NFKC.String(s), "'"), "’")
+}
+
+// blankPossessive puts spaces in the place of an apostrophe and an s that end a word,
+// so that what follows stays in its place.
+func blankPossessive(s, apostrophe string) string {
+	var out []byte
+	for at := 0; ; {
+		i := strings.Index(s[at:], apostrophe)
+		if i < 0 {
+			break
+		}
+		from := at + i
+		at = from + len(apostrophe)
+		if at < len(s) && s[at]|0x20 == 's' && !beginsWord(s[at+1:]) {
+			if out == nil {
+				out = []byte(s)
+			}
+			at++
+			copy(out[from:at], "    ")
+		}
+	}
+	if out == nil {
 		return s
 	}
-	var b strings.Builder
-	for {
-		i := strings.IndexAny(s, "'’")
-		if i < 0 {
-			b.WriteString(s)
-			return b.String()
-		}
-		n := 1
-		if s[i] != '\'' {
-			n = len("’")
-		}
-		b.WriteString(s[:i])
-		rest := s[i+n:]
-		if rest != "" && rest[0]|0x20 == 's' && !beginsWord(rest[1:]) {
-			rest = rest[1:]
-			b.WriteString("    "[:n+1]) // what follows stays in its place
-		} else {
-			b.WriteString(s[i : i+n])
-		}
-		s = rest
-	}
+	return string(out)
 }
 
 func beginsWord(s string) bool {
@@ -80,8 +80,9 @@ func pairFeature(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
 
 func isPair(feature uint64) bool { return feature>>32 != 0 }
 
-// newDocument reads an article with w's memory.
-func newDocument(a *Article, w *text.Words) document {
+// document reads an article.
+func (r *DocumentReader) document(a *Article) document {
+	w := &r.words
 	w.Reset()
 	w.Places = true
 	title, body := fold(a.Title), fold(a.Text)
@@ -89,17 +90,18 @@ func newDocument(a *Article, w *text.Words) document {
 	words := len(w.Hashes)
 	w.Add(body)
 	d := document{
-		words:     make([]uint32, len(w.Hashes)),
-		ends:      append([]int32(nil), w.Ends...),
+		words:     r.numbers.cut(len(w.Hashes)),
+		ends:      r.ends.cut(len(w.Ends)),
 		title:     int32(words),
 		published: seconds(a.Published),
 		id:        strings.Clone(a.ID),
 		hash:      shingle.Hash(w.Hashes),
 	}
+	copy(d.ends, w.Ends)
 	for i, h := range w.Hashes {
 		d.words[i] = wordID(h)
 	}
-	d.lower = make(lowerCase, 0, (len(d.words)+63)/64)
+	d.lower = r.lower.cut((len(d.words) + 63) / 64)[:0]
 	d.lower.read(title, w.Starts[:words], 0)
 	d.lower.read(body, w.Starts[words:], words)
 	return d

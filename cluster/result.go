@@ -185,32 +185,41 @@ func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, erro
 		covered[a], covered[b] = true, true
 		chosen = append(chosen, f)
 	}
-	names, err := spell(chosen, articles)
-	if err != nil {
-		return nil, err
-	}
 	var terms []Term
-	for _, f := range chosen {
-		s, ok := names[f.feature]
-		if r, size := utf8.DecodeRuneInString(s); ok && len(terms) < n && (size < len(s) || !text.Spaceless(r)) {
-			terms = append(terms, Term{s, float64(f.weight) / float64(max(1, total))})
+	enough := func(names map[uint64]string) bool { // and more articles would not change them
+		terms = terms[:0]
+		all := true
+		for _, f := range chosen {
+			if len(terms) == n {
+				return all
+			}
+			s, ok := names[f.feature]
+			if r, size := utf8.DecodeRuneInString(s); ok && (size < len(s) || !text.Spaceless(r)) {
+				terms = append(terms, Term{s, float64(f.weight) / float64(max(1, total))})
+			}
+			all = all && ok
 		}
+		return all
+	}
+	if err := spell(chosen, articles, enough); err != nil {
+		return nil, err
 	}
 	return terms, nil
 }
 
-// spell looks up the words of features in articles that have them.
-func spell(features []shared, articles iter.Seq2[Article, error]) (map[uint64]string, error) {
+// spell looks up the words of features in articles that have them, until these are
+// enough.
+func spell(features []shared, articles iter.Seq2[Article, error], enough func(names map[uint64]string) bool) error {
 	missing, names := map[uint64]bool{}, map[uint64]string{}
 	for _, f := range features {
 		missing[f.feature] = true
 	}
 	if len(missing) == 0 {
-		return names, nil
+		return nil
 	}
 	for a, err := range articles {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, s := range []string{fold(a.Title), fold(a.Text)} {
 			var before text.Token
@@ -233,11 +242,11 @@ func spell(features []shared, articles iter.Seq2[Article, error]) (map[uint64]st
 				before = t
 			}
 		}
-		if len(missing) == 0 {
+		if enough(names) {
 			break
 		}
 	}
-	return names, nil
+	return nil
 }
 
 // Explain returns up to n terms that two articles share, the heaviest first,

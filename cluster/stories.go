@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/samestory/samestory/minhash/text"
 )
@@ -60,14 +61,19 @@ func (s *Stories) Params() StoryParams { return s.params }
 
 // A DocumentReader turns articles into documents. It holds buffers: one serves
 // one goroutine at a time.
-type DocumentReader struct{ words text.Words }
+type DocumentReader struct {
+	words   text.Words
+	numbers slab[uint32]
+	ends    slab[int32]
+	lower   slab[uint64]
+}
 
 // Document is what is kept of an article: its words as numbers, its date and
 // id. Its text is not held.
 type Document struct{ document }
 
 // Read returns the document of an article.
-func (r *DocumentReader) Read(a *Article) Document { return Document{newDocument(a, &r.words)} }
+func (r *DocumentReader) Read(a *Article) Document { return Document{r.document(a)} }
 
 // Add appends the next article.
 func (s *Stories) Add(d Document) { s.docs = append(s.docs, d.document) }
@@ -85,6 +91,7 @@ type StoryGraph struct {
 	words     *vocabulary
 	furniture furniture
 	vectors   []vector // nil where they are not at hand
+	weighers  *sync.Pool
 	names     []vector // of the names alone
 	starts    []int32  // of each document, the first that it is compared with
 	routines  []uint32 // of each document
@@ -111,6 +118,7 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	if len(g.furniture) > 0 {
 		g.words.leave(ctx, g.docs, workers, g.furniture)
 	}
+	g.weighers = &sync.Pool{New: func() any { return &weigher{docs: g.words} }}
 	g.vectors, g.names = make([]vector, len(g.docs)), make([]vector, len(g.docs))
 	g.starts = g.reach()
 	g.edges = g.linkAll(ctx, workers)

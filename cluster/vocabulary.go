@@ -120,8 +120,10 @@ func newTable(parts [][]counted) table {
 	return t
 }
 
-// atOnce is how many keys are counted at once. Those of a million articles of 1 kB
-// are 300 million, of which three in four are some document's alone.
+// atOnce is how many keys are counted at once, or a quarter of them all, which take
+// as much memory as the words: for each part all documents are gone through. The keys of
+// a million articles of 1 kB are 300 million, of which three in four are some
+// document's alone.
 const atOnce = 1 << 25
 
 // newVocabulary counts the features of all documents, in parts by their keys.
@@ -130,7 +132,7 @@ func newVocabulary(ctx context.Context, docs []document, workers int) *vocabular
 	for i := range docs {
 		total += 2 * len(docs[i].words)
 	}
-	width := bits.Len(uint(total / atOnce))
+	width := min(bits.Len(uint(total/atOnce)), 2)
 	var words, pairs [][]counted
 	for which := range 1 << width {
 		w, p := countPart(ctx, docs, workers, part{width, which})

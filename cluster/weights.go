@@ -20,10 +20,6 @@ func (v vector) weights() []uint32 { return v[len(v)/2:] }
 // pairWeight is that of a pair of words, against a word of the same rarity.
 const pairWeight = one / 2
 
-// manyVectors is the size of a slab for some dozens of vectors that are forgotten at
-// about the same time: the memory's collector has so much less to look at.
-const manyVectors = 1 << 14
-
 // weigher turns documents into vectors.
 type weigher struct {
 	docs       *vocabulary
@@ -31,9 +27,8 @@ type weigher struct {
 	terms      []term
 	places     []int32
 	df         []uint32
-	slab       []uint32 // that vectors are cut from
-	slabSize   int      // 0 or manyVectors
-	population int64    // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
+	slab       slab[uint32] // that vectors are cut from
+	population int64        // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
 }
 
 // term is a feature that weighs.
@@ -133,7 +128,7 @@ func (w *weigher) vector(terms []term) vector {
 	if length == 0 || n == 0 {
 		return nil
 	}
-	v := w.cut(2 * n)
+	v := vector(w.slab.cut(2 * n))
 	ids, weights := v.ids(), v.weights()
 	at := 0
 	for i := range terms { // which are in the order of their ids
@@ -142,15 +137,5 @@ func (w *weigher) vector(terms []term) vector {
 			at++
 		}
 	}
-	return v
-}
-
-// cut returns n numbers of the slab.
-func (w *weigher) cut(n int) vector {
-	if len(w.slab) < n {
-		w.slab = make([]uint32, max(n, w.slabSize))
-	}
-	v := w.slab[:n:n]
-	w.slab = w.slab[n:]
 	return v
 }

@@ -77,7 +77,7 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 	slices.Sort(docs)
 	docs = slices.Compact(docs)
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		w := weigher{docs: g.words, slabSize: manyVectors}
+		w := weigher{docs: g.words}
 		return func(n int) {
 			g.weigh(&w, docs[n])
 			g.name(&w, docs[n])
@@ -91,7 +91,7 @@ func (g *StoryGraph) need(ctx context.Context, workers int, docs []int32) {
 func (g *StoryGraph) weighAndSign(ctx context.Context, workers int, docs []int32, names bool) [][]uint32 {
 	signatures := make([][]uint32, len(docs))
 	each(ctx, len(docs), workers, func(int) (func(int), func()) {
-		w := weigher{docs: g.words, slabSize: manyVectors}
+		w := weigher{docs: g.words}
 		sketcher, err := minhash.New(signatureSize)
 		if err != nil {
 			panic(err) // signatureSize is a constant that New takes
@@ -128,7 +128,8 @@ func (g *StoryGraph) vector(i int) vector {
 	if v := g.vectors[i]; v != nil {
 		return v
 	}
-	w := weigher{docs: g.words}
+	w := g.weighers.Get().(*weigher)
+	defer g.weighers.Put(w)
 	w.features.read(&g.docs[i], g.furniture, part{})
 	return w.vector(w.weigh(&w.features))
 }

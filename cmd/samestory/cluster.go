@@ -132,9 +132,10 @@ func (c *corpus) tell(paths []string) (*told, error) {
 			joined = append(joined, [2]int{original, i})
 		}
 	}
-	c.copies, c.ids = nil, nil // at size as much as the articles themselves take
+	stories := c.stories
+	c.copies, c.ids, c.stories = nil, nil, nil // which are large, and not asked again
 	s.step("finding stories")
-	if t.graph, err = c.stories.Group(s.ctx, s.workers, joined...); err != nil {
+	if t.graph, err = stories.Group(s.ctx, s.workers, joined...); err != nil {
 		return nil, err
 	}
 	t.groups = t.graph.Stories()
@@ -204,25 +205,38 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 		err   error
 	}
 	workers := t.corpus.feeds[0].Workers()
-	out := make([]result, 64*workers)
-	return func(yield func(report.Story, error) bool) {
-		for ; len(groups) > 0; groups = groups[min(len(out), len(groups)):] {
-			some := groups[:min(len(out), len(groups))]
-			var next atomic.Int64
-			var wg sync.WaitGroup
-			for worker := range workers {
-				wg.Go(func() {
-					for i := int(next.Add(1) - 1); i < len(some) && s.ctx.Err() == nil; i = int(next.Add(1) - 1) {
+	const many = 128
+	// begin puts some stories together and returns how to wait for them.
+	begin := func(some [][]int) (wait func() []result) {
+		out := make([]result, len(some))
+		var next atomic.Int64
+		var wg sync.WaitGroup
+		for worker := range workers {
+			wg.Go(func() {
+				for i := int(next.Add(1) - 1); i < len(some); i = int(next.Add(1) - 1) {
+					if out[i].err = s.ctx.Err(); out[i].err == nil {
 						out[i].story, out[i].err = t.story(worker, some[i])
 					}
-				})
-			}
-			wg.Wait()
-			for _, r := range out[:len(some)] {
-				if r.err == nil {
-					r.err = s.ctx.Err()
 				}
+			})
+		}
+		return func() []result { wg.Wait(); return out }
+	}
+	return func(yield func(report.Story, error) bool) {
+		first := groups[:min(many, len(groups))]
+		wait, rest := begin(first), groups[len(first):]
+		for wait != nil {
+			done := wait()
+			wait = nil
+			if len(rest) > 0 { // while these are written
+				some := rest[:min(many, len(rest))]
+				wait, rest = begin(some), rest[len(some):]
+			}
+			for _, r := range done {
 				if !yield(r.story, r.err) || r.err != nil {
+					if wait != nil {
+						wait()
+					}
 					return
 				}
 			}
