@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/samestory/samestory/cluster/background"
 	"github.com/samestory/samestory/minhash/text"
@@ -26,7 +25,6 @@ type weigher struct {
 	features   features
 	terms      []term
 	places     []int32
-	df         []uint32
 	slab       slab[uint32] // that vectors are cut from
 	population int64        // logarithm of the reference population of the document weighed last, in 1/16 documents, times one
 }
@@ -66,6 +64,32 @@ func coarse(df uint32) uint32 {
 	return df >> drop << drop
 }
 
+// levels counts the words of a document by what coarse leaves of their document
+// frequencies, which is one of 8 numbers in each power of 2.
+type levels [8 * 31]uint32
+
+func (l *levels) add(df, times uint32) {
+	drop := max(0, bits.Len32(df)-4)
+	l[8*drop+int(df>>drop)] += times
+}
+
+// quantile returns the .9-quantile of what was added.
+func (l *levels) quantile() uint32 {
+	n := uint32(0)
+	for _, times := range l {
+		n += times
+	}
+	at := (n - 1) * 9 / 10
+	for i, times := range l {
+		if at < times {
+			drop := max(0, i/8-1)
+			return uint32(i-8*drop) << drop
+		}
+		at -= times
+	}
+	return 0
+}
+
 // weigh computes the weights of a document's features.
 //
 // A weight is (1 + ln tf) * idf^2, for a pair times pairWeight. The idf is taken
@@ -73,7 +97,8 @@ func coarse(df uint32) uint32 {
 // the document frequencies of its running words, which stands for the number
 // of documents in its language without telling the language.
 func (w *weigher) weigh(f *features) []term {
-	w.terms, w.df = w.terms[:0], w.df[:0]
+	w.terms = w.terms[:0]
+	var words levels
 	v := w.docs
 	w.places = v.words.places(w.places, f.words)
 	for i, c := range f.words {
@@ -81,11 +106,9 @@ func (w *weigher) weigh(f *features) []term {
 		word := c.key >> 32
 		df := expect(docs, word)
 		w.terms = append(w.terms, term{hash: text.Mix(word), id: id, df: df, times: c.times, name: c.name})
-		for range min(c.times, 64) {
-			w.df = append(w.df, df)
-		}
+		words.add(df, min(c.times, 64))
 	}
-	if len(w.df) == 0 {
+	if len(w.terms) == 0 {
 		return nil
 	}
 	w.places = v.pairs.places(w.places, f.pairs)
@@ -93,8 +116,7 @@ func (w *weigher) weigh(f *features) []term {
 		docs, id := v.pairs.at(int(w.places[i]), len(v.words.entries))
 		w.terms = append(w.terms, term{hash: c.key, id: id, df: expect(docs, text.Unmix(c.key)), times: c.times, pair: true})
 	}
-	slices.Sort(w.df)
-	w.population = ln(uint64(w.df[(len(w.df)-1)*9/10]))
+	w.population = ln(uint64(words.quantile()))
 	for i := range w.terms {
 		t := &w.terms[i]
 		idf := max(0, w.population-ln(uint64(max(1, t.df))))

@@ -94,7 +94,7 @@ func (c *corpus) read(paths []string, w wants) error {
 func newHead(rec *feed.Record, w wants) head {
 	h := head{source: strings.Clone(rec.Source), published: rec.Published}
 	if w.heads {
-		all := rec.ID + rec.Title + rec.URL + rec.Label // one piece of memory, not four
+		all := strings.Clone(rec.ID + rec.Title + rec.URL + rec.Label) // one piece of memory, not four
 		cut := func(n int) (s string) { s, all = all[:n], all[n:]; return s }
 		h.id, h.title, h.url, h.label = cut(len(rec.ID)), cut(len(rec.Title)), cut(len(rec.URL)), cut(len(rec.Label))
 	}
