@@ -30,7 +30,9 @@
 //     was glued to the last sentence.
 //   - Candidates are the documents whose weighted MinHash signatures agree in 3
 //     of 256 components, and then the neighbours of neighbours. Up to 2,000
-//     articles each two are compared instead.
+//     articles each two are compared instead. In a feed of more than 50,000, two that
+//     are over two weeks apart are compared only where fewer than 50,000 lie
+//     between them, so that an article costs the same however long the feed is.
 //   - The score is the cosine; where both dates are known, times
 //     1/(1+(days/4)^2), and only as far as it is beyond routine: what articles of
 //     other weeks have with these by their subject alone. Dates that the texts

@@ -112,7 +112,7 @@ type StoryGraph struct {
 // market report may repeat last week's text, and is another story.
 func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*StoryGraph, error) {
 	g := &StoryGraph{params: s.params, window: s.window}
-	g.sort(s.docs)
+	g.sort(s.docs) // after which s is not needed, and its memory may go
 	g.words = newVocabulary(ctx, g.docs, workers)
 	g.furniture = g.findFurniture(ctx, workers, copies)
 	if len(g.furniture) > 0 {
@@ -123,15 +123,15 @@ func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*St
 	g.starts = g.reach()
 	g.edges = g.linkAll(ctx, workers)
 	// At least as far as for the default, whose stories say what a score is worth.
-	g.edges = g.complete(ctx, workers, g.edges, scoreOf(min(s.params.Threshold, DefaultStoryThreshold)))
+	g.edges = g.complete(ctx, workers, g.edges, scoreOf(min(g.params.Threshold, DefaultStoryThreshold)))
 	if err := ctx.Err(); err != nil {
 		return nil, err // what was found so far may be incomplete
 	}
 	g.joined = g.near(copies)
 	g.story = g.group(DefaultStoryThreshold)
 	g.scale = g.learnScale(g.story)
-	if s.params.Threshold != DefaultStoryThreshold {
-		g.story = g.group(s.params.Threshold)
+	if g.params.Threshold != DefaultStoryThreshold {
+		g.story = g.group(g.params.Threshold)
 	}
 	return g, nil
 }

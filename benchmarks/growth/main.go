@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/samestory/samestory/benchmarks/program"
 	"github.com/samestory/samestory/benchmarks/synthetic"
@@ -30,6 +31,7 @@ func main() {
 	length := flag.Int("length", 150, "words of an article on average")
 	copies := flag.Float64("copies", .1, "share of them that are copies")
 	seed := flag.Uint64("seed", 1, "seed of the feed")
+	every := flag.Duration("every", 8*time.Second, "time from one article to the next")
 	dir := flag.String("dir", os.TempDir(), "folder for the feed")
 	plot := flag.String("plot", "", "draw the tables named by the arguments into this SVG file")
 	flag.Parse()
@@ -44,7 +46,7 @@ func main() {
 		if flag.NArg() == 0 {
 			return fmt.Errorf("want a command and its flags, such as dedup --threshold .8")
 		}
-		return run(os.Stdout, *dir, numbers, *runs, synthetic.Feed{Copies: *copies, Seed: *seed, Length: *length}, flag.Args())
+		return run(os.Stdout, *dir, numbers, *runs, synthetic.Feed{Copies: *copies, Seed: *seed, Length: *length, Every: *every}, flag.Args())
 	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "growth:", err)

@@ -16,7 +16,8 @@ import (
 type Feed struct {
 	Copies float64 // share of the articles that are copies, 0 to less than 1
 	Seed   uint64
-	Length int // words of an article on average; 0 is 305
+	Length int           // words of an article on average; 0 is 305
+	Every  time.Duration // from one article to the next; 0 is 8 s, about 10,000 a day
 }
 
 // Article is one article with what is known of it.
@@ -32,10 +33,9 @@ type Article struct {
 }
 
 const (
-	usual  = 305             // words of an article
-	memory = 512             // originals that may still be copied, and events reported
-	outlet = 40              // outlets
-	every  = 8 * time.Second // about 10,000 articles a day
+	usual  = 305 // words of an article
+	memory = 512 // originals that may still be copied, and events reported
+	outlet = 40  // outlets
 )
 
 // Articles yields the articles of the feed without end.
@@ -46,7 +46,7 @@ func (f Feed) Articles(w *Words) iter.Seq[Article] {
 		copies := uint64(f.Copies * (1 << 32))
 		for n := 0; ; n++ {
 			a := g.article(n, g.r.Uint64()>>32 < copies)
-			a.Published = start.Add(time.Duration(n) * every)
+			a.Published = start.Add(time.Duration(n) * cmp.Or(f.Every, 8*time.Second))
 			if !yield(a) {
 				return
 			}
