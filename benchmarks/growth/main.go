@@ -5,7 +5,7 @@
 //	go run ./growth -sizes 250000,500000,1000000 cluster >growth-cluster.tsv
 //	go run ./growth -plot growth.svg growth-dedup.tsv growth-cluster.tsv
 //
-// A record takes about 1 kB. The feed lies in -dir, one file at a time.
+// A record takes about 1 kB. The feeds lie in -dir: for ten million in four sizes 20 GB.
 package main
 
 import (
@@ -69,7 +69,8 @@ func parse(sizes string) ([]int, error) {
 	return slices.Compact(numbers), nil
 }
 
-// run measures a command on the largest feed first, which is then shortened.
+// run measures a command on all sizes in turn, so that a neighbour on the machine
+// disturbs all.
 func run(w io.Writer, dir string, sizes []int, runs int, feed synthetic.Feed, command []string) error {
 	dir, err := os.MkdirTemp(dir, "growth")
 	if err != nil {
@@ -80,27 +81,30 @@ func run(w io.Writer, dir string, sizes []int, runs int, feed synthetic.Feed, co
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, "feed.jsonl")
-	if err := write(path, feed, sizes[0]); err != nil {
+	path := func(i int) string { return filepath.Join(dir, fmt.Sprintf("feed%d.jsonl", i)) }
+	if err := write(path(0), feed, sizes[0]); err != nil {
 		return err
 	}
-	var rows []row
-	for _, n := range sizes {
-		if err := shorten(path, n); err != nil {
+	for i := range sizes[1:] {
+		if err := begin(path(i+1), path(i), sizes[i+1]); err != nil {
 			return err
 		}
-		var all []program.Stats
-		for range max(1, runs) {
-			s, err := program.Run(samestory, command[0], append(command[1:], path)...)
+	}
+	all := make([][]program.Stats, len(sizes))
+	for range max(1, runs) {
+		for i := range sizes {
+			s, err := program.Run(samestory, command[0], append(command[1:], path(i))...)
 			if err != nil {
 				return err
 			}
-			all = append(all, s)
+			all[i] = append(all[i], s)
 		}
-		slices.SortFunc(all, func(a, b program.Stats) int { return cmp.Compare(a.Seconds, b.Seconds) })
-		rows = append(rows, newRow(strings.Join(command, " "), all[len(all)/2]))
 	}
-	slices.Reverse(rows)
+	var rows []row
+	for _, of := range slices.Backward(all) {
+		slices.SortFunc(of, func(a, b program.Stats) int { return cmp.Compare(a.Seconds, b.Seconds) })
+		rows = append(rows, newRow(strings.Join(command, " "), of[len(of)/2]))
+	}
 	return print(w, rows)
 }
 
@@ -120,26 +124,32 @@ func write(path string, feed synthetic.Feed, n int) error {
 	return f.Close()
 }
 
-// shorten leaves the first n lines of a file.
-func shorten(path string, n int) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+// begin writes the first n lines of a file to another.
+func begin(to, from string, n int) error {
+	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	size := int64(0)
-	for r := bufio.NewReaderSize(f, 1<<20); n > 0; {
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	w := bufio.NewWriterSize(out, 1<<20)
+	for r := bufio.NewReaderSize(in, 1<<20); n > 0; {
 		part, err := r.ReadSlice('\n')
-		size += int64(len(part))
-		switch err {
-		case nil:
+		if err == nil {
 			n--
-		case bufio.ErrBufferFull:
-		case io.EOF:
-			return fmt.Errorf("%s has %d lines too few", path, n)
-		default:
+		} else if err == io.EOF {
+			return fmt.Errorf("%s has %d lines too few", from, n)
+		} else if err != bufio.ErrBufferFull {
 			return err
 		}
+		w.Write(part) // Flush tells of errors
 	}
-	return f.Truncate(size)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return out.Close()
 }

@@ -63,19 +63,20 @@ func TestBadTables(t *testing.T) {
 	}
 }
 
-func TestShorten(t *testing.T) {
+func TestBegin(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "feed")
 	long := strings.Repeat("x", 3<<20)
 	if err := os.WriteFile(path, []byte("1\n"+long+"\n3\n4\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := shorten(path, 3); err != nil {
+	short := filepath.Join(t.TempDir(), "short")
+	if err := begin(short, path, 3); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := os.ReadFile(path); string(got) != "1\n"+long+"\n3\n" {
-		t.Errorf("%d bytes are left", len(got))
+	if got, _ := os.ReadFile(short); string(got) != "1\n"+long+"\n3\n" {
+		t.Errorf("%d bytes are in it", len(got))
 	}
-	if err := shorten(path, 4); err == nil {
-		t.Error("three lines are shortened to four")
+	if err := begin(path+"5", path, 5); err == nil {
+		t.Error("four lines begin with five")
 	}
 }
