@@ -46,8 +46,8 @@ var ablations = []ablation{
 		{"const backgroundWeight = 300", "const backgroundWeight = 0"}}},
 	{"more-background", "the background stands for 1,000 documents, not 300", "weights.go", []edit{
 		{"const backgroundWeight = 300", "const backgroundWeight = 1000"}}},
-	{"quantile", "population by the .8-quantile, not .9 (`weigh`)", "weights.go", []edit{
-		{"w.df[(len(w.df)-1)*9/10]", "w.df[(len(w.df)-1)*8/10]"}}},
+	{"quantile", "population by the .8-quantile, not .9 (`quantile`)", "weights.go", []edit{
+		{"at := (n - 1) * 9 / 10", "at := (n - 1) * 8 / 10"}}},
 	{"no-scaling", "vectors not scaled by the population (`size`)", "weights.go", []edit{
 		{"size := uint64(max(ln(2), w.population-ln(16)))", "size := uint64(ln(usualPopulation))"}}},
 	{"no-furniture", "repeated text counts (`findFurniture`)", "stories.go", []edit{

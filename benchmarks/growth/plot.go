@@ -65,7 +65,7 @@ func newPlot(what, unit string) *plot.Plot {
 	p.X.Label.Text, p.Y.Label.Text = "articles", what+", "+unit
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
-	p.Legend.Top, p.Legend.Left = true, true
+	p.Legend.XOffs = -vg.Centimeter / 2
 	p.Add(plotter.NewGrid())
 	return p
 }
