@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"iter"
+	"math/bits"
 	"slices"
 
 	"github.com/samestory/samestory/minhash/lsh"
@@ -88,7 +89,10 @@ func (v *verifier) bare(n int, r *reading) []uint64 {
 
 // isFurniture reports whether a sentence may be furniture. Most are told by a bit.
 func (g *CopyGraph) isFurniture(key uint32) bool {
-	if g.perhaps[key>>22]>>(key>>16&63)&1 == 0 {
+	if len(g.furniture) == 0 {
+		return false
+	}
+	if bit := key >> g.shift; g.perhaps[bit/64]>>(bit%64)&1 == 0 {
 		return false
 	}
 	_, found := slices.BinarySearch(g.furniture, key)
@@ -99,7 +103,10 @@ func (g *CopyGraph) isFurniture(key uint32) bool {
 // furniture.
 func (g *CopyGraph) findFurniture(workers int) {
 	g.furniture = lsh.Frequent(g.copies.sentences, elsewhere, workers)
+	width := min(6+bits.Len(uint(len(g.furniture))), 24) // 32 bits or more to one that is set
+	g.shift, g.perhaps = 32-width, make([]uint64, 1<<width/64)
 	for _, key := range g.furniture {
-		g.perhaps[key>>22] |= 1 << (key >> 16 & 63)
+		bit := key >> g.shift
+		g.perhaps[bit/64] |= 1 << (bit % 64)
 	}
 }

@@ -32,8 +32,9 @@ type CopyGraph struct {
 	CappedBuckets int
 
 	copies    *Copies
-	furniture []uint32        // sentences, in ascending order
-	perhaps   [1 << 10]uint64 // a bit for each first 16 bits of those
+	furniture []uint32 // sentences, in ascending order
+	perhaps   []uint64 // a bit for what is left of each of those by the shift
+	shift     int
 	text      TextFunc
 }
 
