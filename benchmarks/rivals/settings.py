@@ -37,6 +37,7 @@ class Row:
 # tenth of it the most precise. What is more precise costs more everywhere.
 ROWS = [
     Row("datasketch", "as documented", more={"update": "one"}),
+    Row("datasketch", "as documented, recall .99", 12, 2, more={"update": "one"}),
     Row("datasketch", "update_batch", more={"update": "batch"}),
     Row("datasketch", "bulk, xxhash", 25, 5, more={"update": "bulk"}),
     Row("datasketch", "bulk, xxhash, recall .99", 12, 2, more={"update": "bulk"}),

@@ -149,7 +149,7 @@ func (x *Index) join(pairs, entries []uint64, bucketCap int, capped *atomic.Int6
 	decide := func() {
 		x.touch(waiting)
 		for _, p := range waiting {
-			if x.agree(uint32(p>>32), uint32(p)) >= x.MinAgree {
+			if agree(x.entry(uint32(p>>32)), x.entry(uint32(p))) >= x.MinAgree {
 				pairs = append(pairs, p)
 			}
 		}
@@ -200,8 +200,7 @@ func meet(bucket []uint64, bucketCap int, pair func(a, b uint32)) {
 }
 
 // agree counts the components whose 8 bits agree, eight at a step.
-func (x *Index) agree(a, b uint32) int {
-	p, q := x.entry(a), x.entry(b)
+func agree(p, q []uint8) int {
 	n := 0
 	for i := 0; i < len(p); i += 8 {
 		d := load(p[i:]) ^ load(q[i:])

@@ -144,7 +144,7 @@ func TestAgreeIsThePlainLoop(t *testing.T) {
 	x := fill(r, p, signatures)
 	for range 2000 {
 		i, j := r.IntN(len(signatures)), r.IntN(len(signatures))
-		if got, want := x.agree(uint32(i), uint32(j)), agreeing(signatures[i], signatures[j]); got != want {
+		if got, want := agree(x.entry(uint32(i)), x.entry(uint32(j))), agreeing(signatures[i], signatures[j]); got != want {
 			t.Errorf("%d and %d agree in %d components, want %d", i, j, got, want)
 		}
 	}

@@ -193,28 +193,28 @@ func (j *sampleJoin) meet(i uint32, counts []uint32, met []uint32) []uint32 {
 			counts[other]++
 		}
 	}
-	enough := met[:0]
+	wanted := met[:0]
 	for _, other := range met {
-		if shared := int(counts[other]); shared > 1 && j.enough(i, other, shared) {
-			enough = append(enough, other)
+		// What is passed over can only add to what they share, and seldom decides.
+		passed := int(min(j.common[i], j.common[other]))
+		if shared := int(counts[other]); shared > 1 && enough(j.sample(i), j.sample(other), shared, passed, j.Contain) {
+			wanted = append(wanted, other)
 		}
 		counts[other] = 0
 	}
-	slices.Sort(enough)
-	return enough
+	slices.Sort(wanted)
+	return wanted
 }
 
-// enough reports whether two members, which share some samples that are looked
-// at, share enough of all.
-func (j *sampleJoin) enough(a, b uint32, shared int) bool {
-	x, y := j.sample(a), j.sample(b)
-	n := float64(min(len(x), len(y)))
-	least := n*j.Contain - 2*math.Sqrt(n*j.Contain*(1-j.Contain))
-	// What is passed over can only add to what they share, and seldom decides.
-	if most := shared + int(min(j.common[a], j.common[b])); float64(most) < least {
+// enough reports whether two samples that share some that are looked at, besides
+// as many as are passed over, share enough of all.
+func enough(a, b []uint32, shared, passed int, contain float64) bool {
+	n := float64(min(len(a), len(b)))
+	least := n*contain - 2*math.Sqrt(n*contain*(1-contain))
+	if float64(shared+passed) < least {
 		return false
 	}
-	return float64(shared) >= least || float64(common(x, y)) >= least
+	return float64(shared) >= least || float64(common(a, b)) >= least
 }
 
 // common counts the hashes that two samples share.
