@@ -52,14 +52,14 @@ func (k *keeper) judge(node int32) Verdict {
 	if i := k.kept[node]; i >= 0 {
 		return Verdict{CopyOf: int(i), Overlap: Overlap{1, 1, 1}}
 	}
-	best := Verdict{CopyOf: -1}
+	best, params := Verdict{CopyOf: -1}, k.graph.copies.params
 	for _, n := range k.next[node] {
 		p := k.graph.Pairs[n]
 		o, bare, other := p.Overlap, p.bare, p.B
 		if p.B == int(node) {
 			o, bare, other = o.reverse(), bare.reverse(), p.A
 		}
-		if by := k.kept[other]; by >= 0 && k.drops(o) && k.drops(bare) && !k.better(best, o, int(by)) {
+		if by := k.kept[other]; by >= 0 && params.drops(o) && params.drops(bare) && !k.better(best, o, int(by)) {
 			best = Verdict{int(by), o}
 		}
 	}
@@ -67,8 +67,7 @@ func (k *keeper) judge(node int32) Verdict {
 }
 
 // drops reports whether A goes where B stays.
-func (k *keeper) drops(o Overlap) bool {
-	p := k.graph.copies.params
+func (p CopyParams) drops(o Overlap) bool {
 	return p.Resembles(o) || o.SizeA <= o.SizeB && p.Contains(o)
 }
 

@@ -42,10 +42,9 @@ func TestFurniture(t *testing.T) {
 	all := []string{own + own + own + own, quoted + appeal, appeal + quoted, appeal, quoted + appeal + appeal}
 	for _, workers := range []int{1, 8} {
 		c := copies(t, CopyParams{}, all)
-		g := &CopyGraph{copies: c}
-		g.findFurniture(workers)
+		furniture := repeatedSentences(c.sentences, workers)
 		for s, want := range map[string]bool{own: false, quoted: false, appeal: true} {
-			if g.isFurniture(sentencesOf(s)[0]) != want {
+			if furniture.has(sentencesOf(s)[0]) != want {
 				t.Errorf("%q is furniture: %v, want %v", s, !want, want)
 			}
 		}

@@ -2,10 +2,7 @@ package cluster
 
 import (
 	"iter"
-	"math/bits"
 	"slices"
-
-	"github.com/samestory/samestory/minhash/lsh"
 )
 
 // A sentence that two more articles have may be furniture, or the text that all of
@@ -65,7 +62,7 @@ func (v *verifier) furniture(ends []int32) iter.Seq2[int32, int32] {
 	return func(yield func(at, end int32) bool) {
 		at := int32(0)
 		for _, end := range ends {
-			if end-at >= minSentence && v.graph.isFurniture(sentenceKey(&v.runs, at, end)) && !yield(at, end) {
+			if end-at >= minSentence && v.repeated.has(sentenceKey(&v.runs, at, end)) && !yield(at, end) {
 				return
 			}
 			at = end
@@ -77,7 +74,7 @@ func (v *verifier) furniture(ends []int32) iter.Seq2[int32, int32] {
 // are furniture.
 func (v *verifier) bare(n int, r *reading) []uint64 {
 	v.runs.Set(r.words)
-	shingles, k := v.own[n][:0], v.graph.copies.params.Shingle
+	shingles, k := v.own[n][:0], v.params.Shingle
 	from := 0
 	for at, end := range v.furniture(r.ends) {
 		shingles = v.runs.Between(shingles, from, int(at), k)
@@ -85,28 +82,4 @@ func (v *verifier) bare(n int, r *reading) []uint64 {
 	}
 	v.own[n] = v.spare.Distinct(v.runs.Between(shingles, from, v.runs.Len(), k))
 	return v.own[n]
-}
-
-// isFurniture reports whether a sentence may be furniture. Most are told by a bit.
-func (g *CopyGraph) isFurniture(key uint32) bool {
-	if len(g.furniture) == 0 {
-		return false
-	}
-	if bit := key >> g.shift; g.perhaps[bit/64]>>(bit%64)&1 == 0 {
-		return false
-	}
-	_, found := slices.BinarySearch(g.furniture, key)
-	return found
-}
-
-// findFurniture finds the sentences that stand in so many articles that they may be
-// furniture.
-func (g *CopyGraph) findFurniture(workers int) {
-	g.furniture = lsh.Frequent(g.copies.sentences, elsewhere, workers)
-	width := min(6+bits.Len(uint(len(g.furniture))), 24) // 32 bits or more to one that is set
-	g.shift, g.perhaps = 32-width, make([]uint64, 1<<width/64)
-	for _, key := range g.furniture {
-		bit := key >> g.shift
-		g.perhaps[bit/64] |= 1 << (bit % 64)
-	}
 }

@@ -31,11 +31,9 @@ type CopyGraph struct {
 	Candidates    int        // pairs that were verified
 	CappedBuckets int
 
-	copies    *Copies
-	furniture []uint32 // sentences, in ascending order
-	perhaps   []uint64 // a bit for what is left of each of those by the shift
-	shift     int
-	text      TextFunc
+	copies   *Copies
+	repeated sentenceSet
+	text     TextFunc
 }
 
 // Graph finds the candidates, verifies each of them on the texts, and returns
@@ -80,7 +78,7 @@ func (c *CopyCandidates) Len() int { return len(c.pairs) + len(c.same) }
 func (c *CopyCandidates) Verify(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
 	g := &CopyGraph{copies: c.copies, text: text, Node: slices.Clone(c.node), Candidates: c.Len()}
 	g.CappedBuckets = c.capped + g.capped()
-	g.findFurniture(workers)
+	g.repeated = repeatedSentences(c.copies.sentences, workers)
 	if err := g.verifySame(ctx, workers, c.same); err != nil {
 		return nil, err
 	}
@@ -124,7 +122,13 @@ func (g *CopyGraph) parallel(ctx context.Context, workers, n int, work func(v *v
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	each(ctx, n, workers, func(worker int) (func(int), func()) {
-		v := &verifier{graph: g, worker: worker, loaded: -1, first: -1}
+		v := newVerifier(g.copies.params, &g.repeated, func(i int, w *text.Words) error {
+			s, err := g.text(worker, i)
+			w.Reset()
+			w.Add(s)
+			return err
+		})
+		v.worker = worker
 		return func(i int) {
 			if err := work(v, i); err != nil {
 				cancel(err)
@@ -136,8 +140,10 @@ func (g *CopyGraph) parallel(ctx context.Context, workers, n int, work func(v *v
 
 // verifier reads articles again and keeps the latest of them.
 type verifier struct {
-	graph  *CopyGraph
-	worker int
+	params   CopyParams
+	repeated *sentenceSet
+	load     func(i int, w *text.Words) error // reads an article's words
+
 	cache  map[int]*reading
 	ring   [1 << 9]int // whose readings are in the cache, oldest at ring[n%len]
 	n      int
@@ -148,8 +154,13 @@ type verifier struct {
 	spare  shingle.Table
 	own    [2][]uint64 // memory for bare
 
-	first     int // of verifySame
+	worker    int // these are of verifySame
+	first     int
 	firstText string
+}
+
+func newVerifier(p CopyParams, repeated *sentenceSet, load func(int, *text.Words) error) *verifier {
+	return &verifier{params: p, repeated: repeated, load: load, loaded: -1, first: -1}
 }
 
 // reading is what verifying needs of one article.
@@ -181,10 +192,10 @@ func (v *verifier) compare(a, b int) (CopyPair, error) {
 			return p, err
 		}
 	}
-	least := v.graph.copies.params.least(len(x.shingles), len(y.shingles))
+	least := v.params.least(len(x.shingles), len(y.shingles))
 	p.Overlap = Overlap{int32(v.table.Count(x.shingles, least)), int32(len(x.shingles)), int32(len(y.shingles))}
 	p.bare = p.Overlap
-	if v.graph.copies.params.IsCopy(p.Overlap) {
+	if v.params.IsCopy(p.Overlap) {
 		v.strip(&p, x, y)
 	}
 	return p, nil
@@ -197,20 +208,17 @@ func overlap(a, b shingle.Set) Overlap {
 // read reads an article and does not let go of the reading of the pinned one. It
 // leaves the article's shingles in the table.
 func (v *verifier) read(i, pinned int, table *shingle.Table) (*reading, error) {
-	s, err := v.graph.text(v.worker, i)
-	if err != nil {
+	if err := v.load(i, &v.words); err != nil {
 		return nil, err
 	}
-	v.words.Reset()
-	v.words.Add(s)
 	v.runs.Set(v.words.Hashes)
 	r := v.slot(i, pinned)
 	r.words = append(r.words[:0], v.words.Hashes...)
 	r.ends = append(r.ends[:0], v.words.Ends...)
-	r.shingles = table.Distinct(v.runs.Append(r.shingles[:0], v.graph.copies.params.Shingle))
+	r.shingles = table.Distinct(v.runs.Append(r.shingles[:0], v.params.Shingle))
 	r.furniture = 0
 	for at, end := range v.furniture(r.ends) {
-		r.furniture += int(end-at) + v.graph.copies.params.Shingle - 1
+		r.furniture += int(end-at) + v.params.Shingle - 1
 	}
 	return r, nil
 }
@@ -227,13 +235,21 @@ func (v *verifier) slot(i, pinned int) *reading {
 			v.n++ // it stays where it is, for one more round
 		}
 		old := v.ring[v.n%len(v.ring)]
-		r = v.cache[old]
+		r = cmp.Or(v.cache[old], r) // unless it was forgotten
 		delete(v.cache, old)
 	}
 	v.ring[v.n%len(v.ring)] = i
 	v.n++
 	v.cache[i] = r
 	return r
+}
+
+// forget lets go of what is known by a number that will be another article's.
+func (v *verifier) forget(i int) {
+	delete(v.cache, i)
+	if v.loaded == i {
+		v.loaded = -1
+	}
 }
 
 // Articles yields the verified pairs between articles, ordered by A, then B: the

@@ -206,7 +206,11 @@ func TestVerifierKeepsWhatItCompares(t *testing.T) {
 		all = append(all, run("w", 0, 10*(1+i%20))+run(fmt.Sprint("x", i, "y"), 0, 5+i%7))
 	}
 	c := copies(t, CopyParams{}, all)
-	v := &verifier{graph: &CopyGraph{copies: c, text: func(_, i int) (string, error) { return all[i], nil }}, loaded: -1}
+	v := newVerifier(c.params, &sentenceSet{}, func(i int, w *text.Words) error {
+		w.Reset()
+		w.Add(all[i])
+		return nil
+	})
 	for i := 1; i < n; i++ {
 		got, err := v.compare(0, i)
 		if err != nil {

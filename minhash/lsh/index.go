@@ -43,8 +43,8 @@ type Block struct {
 // tell two apart that differ in one component alone.
 func (p Params) more() int { return max(1, 4-p.Rows) }
 
-// size returns the length of an entry.
-func (p Params) size() int { return p.K + p.Bands*p.more() }
+// EntrySize returns the length of an entry in bytes.
+func (p Params) EntrySize() int { return p.K + p.Bands*p.more() }
 
 // Append puts the entry of one signature of p.K components into the block.
 func (p Params) Append(b *Block, signature []uint32) {
@@ -91,13 +91,13 @@ func (x *Index) Len() int { return x.n }
 func (x *Index) Add(b Block) {
 	for rest := b.bytes; len(rest) > 0; {
 		if x.n%perPage == 0 {
-			x.pages = append(x.pages, make([]uint8, 0, perPage*x.size()))
+			x.pages = append(x.pages, make([]uint8, 0, perPage*x.EntrySize()))
 		}
 		page := &x.pages[len(x.pages)-1]
 		part := rest[:min(len(rest), cap(*page)-len(*page))]
 		*page = append(*page, part...)
 		rest = rest[len(part):]
-		x.n += len(part) / x.size()
+		x.n += len(part) / x.EntrySize()
 	}
 }
 
@@ -117,7 +117,7 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 			entries = entries[:0]
 			member := 0
 			for _, rest := range x.pages {
-				for ; len(rest) > 0; rest = rest[x.size():] {
+				for ; len(rest) > 0; rest = rest[x.EntrySize():] {
 					if skip == nil || !skip[member] {
 						entries = append(entries, uint64(x.key(rest, band))<<32|uint64(member))
 					}
@@ -214,7 +214,7 @@ func agree(p, q []uint8) int {
 }
 
 func (x *Index) entry(i uint32) []uint8 {
-	return x.pages[i/perPage][int(i%perPage)*x.size():][:x.K]
+	return x.pages[i/perPage][int(i%perPage)*x.EntrySize():][:x.K]
 }
 
 func load(b []uint8) uint64 {

@@ -182,7 +182,7 @@ func BenchmarkLive(b *testing.B) {
 	x := NewLive(p, Samples{Contain: .64}, 16)
 	const live = 100_000
 	fresh := func() Print {
-		q := Print{make([]uint8, p.size()), make([]uint32, 50)}
+		q := Print{make([]uint8, p.EntrySize()), make([]uint32, 50)}
 		for k := range q.Entry {
 			q.Entry[k] = uint8(r.Uint32())
 		}
