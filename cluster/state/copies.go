@@ -1,0 +1,421 @@
+package state
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/minhash/lsh"
+)
+
+// Options says what a state remembers. They belong to it: one that was made with
+// others is refused.
+type Options struct {
+	Copies cluster.CopyParams
+	Window time.Duration // after which an article that has not come again is forgotten; 0 for never
+
+	// Now is the time at which an article arrives, for feeds that have no dates. Nil
+	// is the wall clock.
+	Now func() time.Time
+}
+
+// Copies remembers which articles a feed has had, and tells of each one that comes
+// whether it is new. It is safe for concurrent use.
+type Copies struct {
+	mu       sync.Mutex
+	store    *store
+	live     *cluster.LiveCopies
+	window   int64 // seconds
+	now      func() time.Time
+	articles []article         // by slot
+	free     []uint32          // slots
+	slots    map[uint64]uint32 // by key
+	members  []uint32          // slots, by member of live
+	order    order             // of slots, the one that came longest ago first
+	turn     counters
+	changed  map[uint32]bool // members of which postings gave way
+	buf      []byte
+	outputs  map[string]int64
+	closed   error // why it cannot be used any more
+}
+
+// counters go on from run to run.
+type counters struct {
+	Article int64 // the number of the last one
+	Event   int64 // of the last arrival
+	Fresh   int   // articles added since the furniture was counted
+	Clock   clock
+}
+
+// article is what is held in memory of an article besides its fingerprint.
+type article struct {
+	n         int64 // 0 for a free slot
+	key       uint64
+	digest    int64
+	published int64
+	seen      int64 // by the feed's clock
+	touched   int64
+	copyOf    int64  // number of the article that it is a copy of, 0 for none
+	member    uint32 // noMember for copies and what has no words
+	out       []uint32
+}
+
+const noMember = 1<<32 - 1
+
+// Item is an article as it arrives.
+type Item struct {
+	ID        string // as it is shown
+	Own       bool   // whether the id identifies it in other runs too
+	Published time.Time
+	Text      cluster.CopyDocument
+	Digest    int64 // of the text, by DigestOf
+}
+
+// DigestOf is the hash of a text by which it is known to be the same again.
+func DigestOf(text string) int64 {
+	h := sha256.Sum256([]byte(text))
+	return int64(binary.LittleEndian.Uint64(h[:]))
+}
+
+// keyOf is 64 bits that stand for an identity, which nobody can choose; 0 for none.
+func (i *Item) keyOf() uint64 {
+	if !i.Own {
+		return 0
+	}
+	h := sha256.Sum256([]byte(i.ID))
+	return max(1, binary.LittleEndian.Uint64(h[:]))
+}
+
+// Outcome is what becomes of an article.
+type Outcome struct {
+	Kind    Kind
+	Updated bool   // its identity was known with another text
+	CopyOf  string // the id of the article that it is a copy of
+	cluster.Overlap
+}
+
+// Kind is a kind of outcome.
+type Kind int
+
+const (
+	Kept   Kind = iota // it is new, or its text is
+	Copy               // of an article that was kept
+	Repeat             // the same text came under its identity before
+)
+
+const copiesSchema = metaTable + `
+create table article(n integer primary key, id text, key integer, digest integer, published integer, copy_of integer, print blob, sum integer,
+	seen integer, touched integer, out blob, turn_sum integer);
+create table words(n integer primary key, data blob, sum integer);
+create table output(path text primary key, length integer, sum integer) without rowid;
+`
+
+// OpenCopies opens the state in a directory, or begins one. A second process that
+// opens it fails with ErrBusy.
+func OpenCopies(dir string, o Options) (*Copies, error) {
+	c := &Copies{window: int64(o.Window / time.Second), now: o.Now, slots: map[uint64]uint32{}, changed: map[uint32]bool{}, outputs: map[string]int64{}}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	c.order.reset()
+	var err error
+	if c.live, err = cluster.NewLiveCopies(o.Copies, c.words); err != nil {
+		return nil, err
+	}
+	if c.store, err = openStore(dir, "copies", copiesSchema); err != nil {
+		return nil, err
+	}
+	err = c.agree(parameters{c.live.Params(), c.window})
+	if err == nil {
+		err = c.load()
+	}
+	if err != nil {
+		err = c.store.explain(err)
+		c.store.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// Reader returns what reads texts for Items. One serves one goroutine at a time.
+func (c *Copies) Reader() *cluster.CopyReader { return c.live.Reader() }
+
+// Add decides about the next article and remembers it. What it says depends on the
+// articles added before and on nothing else, not on runs or commits.
+func (c *Copies) Add(item *Item) (Outcome, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return Outcome{}, c.closed
+	}
+	out, err := c.add(item)
+	if err != nil {
+		return Outcome{}, c.fail(err)
+	}
+	return out, nil
+}
+
+// fail ends the use of a state whose memory may not be what was written.
+func (c *Copies) fail(err error) error {
+	c.closed = c.store.explain(err)
+	return c.closed
+}
+
+func (c *Copies) add(item *Item) (out Outcome, err error) {
+	if err := c.store.begin(); err != nil {
+		return out, err
+	}
+	published := int64(0)
+	if !item.Published.IsZero() {
+		published = item.Published.Unix()
+	}
+	c.turn.Event++
+	c.turn.Clock.see(published, c.now().Unix(), c.window)
+	if err := c.expire(); err != nil {
+		return out, err
+	}
+	a := article{
+		key: item.keyOf(), digest: item.Digest, published: published,
+		seen: c.turn.Clock.Now, touched: c.turn.Event, member: noMember,
+	}
+	if slot, found := c.slots[a.key]; found && a.key != 0 {
+		old := &c.articles[slot]
+		if old.digest == a.digest {
+			old.seen, old.touched = a.seen, a.touched
+			c.order.toBack(slot)
+			return Outcome{Kind: Repeat}, c.rewrite(old)
+		}
+		out.Updated = true
+		if err := c.remove(slot); err != nil {
+			return out, err
+		}
+	}
+	verdict, err := c.live.Judge(&item.Text, func(member uint32) bool { return c.within(&a, &c.articles[c.members[member]]) })
+	if err != nil {
+		return out, err
+	}
+	c.turn.Article++
+	a.n = c.turn.Article
+	var print []byte
+	if verdict.CopyOf >= 0 {
+		a.copyOf = c.articles[c.members[verdict.CopyOf]].n
+		out.Kind, out.Overlap = Copy, verdict.Overlap
+		if out.CopyOf, err = c.id(a.copyOf); err != nil {
+			return out, err
+		}
+	} else if item.Text.HasWords() {
+		c.buf = item.Text.CopyWords.Append(c.buf[:0])
+		if err := c.store.exec("insert into words values(?, ?, ?)", a.n, c.buf, sum(number(a.n), c.buf)); err != nil {
+			return out, err
+		}
+		print = item.Text.AppendPrint(nil)
+	}
+	if err := c.store.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		a.n, item.ID, int64(a.key), a.digest, a.published, a.copyOf, print, a.sum(item.ID, print), a.seen, a.touched, nil, a.turnSum()); err != nil {
+		return out, err
+	}
+	slot := c.take(a)
+	if print != nil {
+		c.join(slot, &item.Text, nil)
+		if c.turn.Fresh++; c.turn.Fresh >= max(leastFresh, c.live.Len()/16) {
+			return out, c.recount()
+		}
+	}
+	return out, nil
+}
+
+// leastFresh is how many articles come at least before furniture is counted again.
+const leastFresh = 256
+
+// recount finds what may be furniture among the articles of now. It is not done for
+// each article, and at no other moments than those that the number of articles says.
+func (c *Copies) recount() error {
+	c.turn.Fresh = 0
+	keys := c.live.Repeated(0)
+	c.live.Repeat(keys)
+	return c.store.put("furniture", keys)
+}
+
+// within reports whether two articles are no further apart than the window, by
+// their dates, or by when they came.
+func (c *Copies) within(a, b *article) bool {
+	return c.window == 0 || apart(a.when(), b.when()) <= c.window
+}
+
+func (a *article) when() int64 {
+	if a.published != 0 {
+		return a.published
+	}
+	return a.seen
+}
+
+func apart(a, b int64) int64 {
+	if a > b {
+		a, b = b, a
+	}
+	return max(0, b-a)
+}
+
+// expire removes what has not come for longer than the window.
+func (c *Copies) expire() error {
+	if c.window == 0 {
+		return nil
+	}
+	for {
+		slot, found := c.order.front()
+		if !found || apart(c.articles[slot].seen, c.turn.Clock.Now) <= c.window {
+			return nil
+		}
+		if err := c.remove(slot); err != nil {
+			return err
+		}
+	}
+}
+
+// take puts an article in a slot.
+func (c *Copies) take(a article) (slot uint32) {
+	if k := len(c.free) - 1; k >= 0 {
+		slot, c.free = c.free[k], c.free[:k]
+	} else {
+		slot = uint32(len(c.articles))
+		c.articles = append(c.articles, article{})
+	}
+	c.articles[slot] = a
+	c.order.toBack(slot)
+	if a.key != 0 {
+		c.slots[a.key] = slot
+	}
+	return slot
+}
+
+// join makes the article of a slot one that others may be copies of.
+func (c *Copies) join(slot uint32, d *cluster.CopyDocument, out []uint32) {
+	member, given := c.live.Add(d, out)
+	for len(c.members) <= int(member) {
+		c.members = append(c.members, 0)
+	}
+	c.members[member] = slot
+	c.articles[slot].member, c.articles[slot].out = member, out
+	c.give(given)
+}
+
+// give remembers the postings that gave way, to be written at the next commit.
+func (c *Copies) give(given []lsh.Given) {
+	for _, g := range given {
+		slot := c.members[g.Member]
+		c.articles[slot].out = append(c.articles[slot].out, g.Posting)
+		c.changed[slot] = true
+	}
+}
+
+// remove removes the article of a slot.
+func (c *Copies) remove(slot uint32) error {
+	a := &c.articles[slot]
+	if err := c.store.exec("delete from article where n = ?", a.n); err != nil {
+		return err
+	}
+	if a.member != noMember {
+		if err := c.store.exec("delete from words where n = ?", a.n); err != nil {
+			return err
+		}
+		c.live.Remove(a.member)
+	}
+	if a.key != 0 {
+		delete(c.slots, a.key)
+	}
+	delete(c.changed, slot)
+	c.order.remove(slot)
+	c.articles[slot] = article{}
+	c.free = append(c.free, slot)
+	return nil
+}
+
+// rewrite stores what changes of an article.
+func (c *Copies) rewrite(a *article) error {
+	return c.store.exec("update article set seen = ?, touched = ?, out = ?, turn_sum = ? where n = ?", a.seen, a.touched, packed(a.out), a.turnSum(), a.n)
+}
+
+// words reads those of a member.
+func (c *Copies) words(member uint32) (cluster.CopyWords, error) {
+	n := c.articles[c.members[member]].n
+	stmt, err := c.store.stmt("select data, sum from words where n = ?")
+	if err != nil {
+		return cluster.CopyWords{}, err
+	}
+	var data []byte
+	var want int64
+	if err := stmt.QueryRow(n).Scan(&data, &want); err != nil {
+		return cluster.CopyWords{}, err
+	}
+	if sum(number(n), data) != want {
+		return cluster.CopyWords{}, fmt.Errorf("%w: the words of article %d do not have their checksum", ErrDamaged, n)
+	}
+	return cluster.ParseCopyWords(data)
+}
+
+// id reads the id of an article.
+func (c *Copies) id(n int64) (id string, err error) {
+	stmt, err := c.store.stmt("select id from article where n = ?")
+	if err == nil {
+		err = stmt.QueryRow(n).Scan(&id)
+	}
+	return id, err
+}
+
+// Forget removes the article of an identity, and reports whether there was one.
+func (c *Copies) Forget(id string) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return false, c.closed
+	}
+	slot, found := c.slots[(&Item{ID: id, Own: true}).keyOf()]
+	if !found {
+		return false, nil
+	}
+	err := c.store.begin()
+	if err == nil {
+		err = c.remove(slot)
+	}
+	if err != nil {
+		return false, c.fail(err)
+	}
+	return true, nil
+}
+
+// Commit makes durable what was added since the last one.
+func (c *Copies) Commit() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil || !c.store.begun {
+		return c.closed
+	}
+	if err := c.commit(); err != nil {
+		return c.fail(err)
+	}
+	return nil
+}
+
+func (c *Copies) commit() error {
+	for slot := range c.changed {
+		if err := c.rewrite(&c.articles[slot]); err != nil {
+			return err
+		}
+	}
+	clear(c.changed)
+	if err := c.store.put("counters", c.turn); err != nil {
+		return err
+	}
+	return c.store.commit()
+}
+
+// Close lets go of the state. What was not committed is as if it had not come.
+func (c *Copies) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = fmt.Errorf("state %s: it is closed", c.store.dir)
+	return c.store.close()
+}

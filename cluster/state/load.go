@@ -1,0 +1,180 @@
+package state
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/samestory/samestory/cluster"
+)
+
+// parameters are those that a state was made with.
+type parameters struct {
+	Copies cluster.CopyParams
+	Window int64 // seconds
+}
+
+// ErrParameters is that of a state that was made with other parameters.
+var ErrParameters = errors.New("it was made with other parameters")
+
+// agree writes down the parameters of a new state, or refuses others than it has.
+func (c *Copies) agree(want parameters) error {
+	var have parameters
+	found, err := c.store.get("parameters", &have)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if err := c.store.begin(); err != nil {
+			return err
+		}
+		if err := c.store.put("parameters", want); err != nil {
+			return err
+		}
+		return c.store.commit()
+	}
+	if have == want {
+		return nil
+	}
+	var differ []string
+	for _, p := range []struct {
+		flag       string
+		have, want any
+	}{
+		{"threshold", have.Copies.Threshold, want.Copies.Threshold},
+		{"containment", max(0, have.Copies.Containment), max(0, want.Copies.Containment)},
+		{"shingle", have.Copies.Shingle, want.Copies.Shingle},
+		{"recall", have.Copies.Recall, want.Copies.Recall},
+		{"cap", have.Copies.Cap, want.Copies.Cap},
+		{"window", duration(have.Window), duration(want.Window)},
+	} {
+		if p.have != p.want {
+			differ = append(differ, fmt.Sprintf("--%s %v, not %v", p.flag, p.have, p.want))
+		}
+	}
+	return fmt.Errorf("%w: %s; use those, or another directory", ErrParameters, strings.Join(differ, ", "))
+}
+
+// duration is a number of seconds in days, where it is of whole ones.
+func duration(seconds int64) string {
+	if seconds%86400 == 0 {
+		return fmt.Sprintf("%dd", seconds/86400)
+	}
+	return (time.Duration(seconds) * time.Second).String()
+}
+
+// load reads all articles, so that the state is what it was at the last commit.
+func (c *Copies) load() error {
+	if _, err := c.store.get("counters", &c.turn); err != nil {
+		return err
+	}
+	var keys []uint32
+	if _, err := c.store.get("furniture", &keys); err != nil {
+		return err
+	}
+	c.live.Repeat(keys)
+	if err := c.loadOutputs(); err != nil {
+		return err
+	}
+	for r, err := range c.store.rows() {
+		if err != nil {
+			return err
+		}
+		if err := r.check(); err != nil {
+			return err
+		}
+		slot := c.take(r.article)
+		if r.print == nil {
+			continue
+		}
+		d, err := c.live.ParsePrint(r.print)
+		if err != nil {
+			return fmt.Errorf("%w: article %d: %v", ErrDamaged, r.n, err)
+		}
+		c.join(slot, &d, r.out)
+	}
+	slots := make([]uint32, len(c.articles))
+	for i := range slots {
+		slots[i] = uint32(i)
+	}
+	slices.SortFunc(slots, func(a, b uint32) int { return cmp.Compare(c.articles[a].touched, c.articles[b].touched) })
+	for _, slot := range slots {
+		c.order.toBack(slot)
+	}
+	return nil
+}
+
+// row is an article as it is stored.
+type row struct {
+	article
+	id             string
+	print          []byte
+	have, haveTurn int64 // the checksums
+}
+
+// rows reads the articles in the order in which they came.
+func (s *store) rows() func(yield func(row, error) bool) {
+	return func(yield func(row, error) bool) {
+		rows, err := s.db.Query("select n, id, key, digest, published, copy_of, print, sum, seen, touched, out, turn_sum from article order by n")
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			r := row{article: article{member: noMember}}
+			var key int64
+			var out []byte
+			err := rows.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
+			r.key, r.out = uint64(key), unpacked(out)
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(row{}, err)
+		}
+	}
+}
+
+// check finds bytes that are not those that were written.
+func (r *row) check() error {
+	if r.sum(r.id, r.print) != r.have || r.turnSum() != r.haveTurn {
+		return fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, r.n)
+	}
+	return nil
+}
+
+// sum is the checksum of what does not change of an article.
+func (a *article) sum(id string, print []byte) int64 {
+	return sum(number(a.n), number(int64(a.key)), number(a.digest), number(a.published), number(a.copyOf), number(int64(len(id))), []byte(id), print)
+}
+
+// turnSum is that of the rest.
+func (a *article) turnSum() int64 {
+	return sum(number(a.n), number(a.seen), number(a.touched), packed(a.out))
+}
+
+func number(x int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(x)) }
+
+func packed(list []uint32) (b []byte) {
+	for _, x := range list {
+		b = binary.AppendUvarint(b, uint64(x))
+	}
+	return b
+}
+
+func unpacked(b []byte) (list []uint32) {
+	for len(b) > 0 {
+		x, n := binary.Uvarint(b)
+		if n <= 0 {
+			return list
+		}
+		list, b = append(list, uint32(x)), b[n:]
+	}
+	return list
+}
