@@ -239,7 +239,7 @@ func TestRefusals(t *testing.T) {
 		t.Error("a closed state takes articles")
 	}
 	_, err := OpenCopies(dir, Options{Copies: cluster.CopyParams{Threshold: .9}, Window: weeks})
-	if !errors.Is(err, ErrParameters) || !strings.Contains(err.Error(), "--threshold 0.7, not 0.9") || !strings.Contains(err.Error(), "--window 0d, not 14d") {
+	if !errors.Is(err, ErrParameters) || !strings.Contains(err.Error(), "--threshold 0.7, not 0.9") || !strings.Contains(err.Error(), "--window 0, not 14d") {
 		t.Errorf("other parameters: %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "file")

@@ -59,8 +59,11 @@ func (c *Copies) agree(want parameters) error {
 	return fmt.Errorf("%w: %s; use those, or another directory", ErrParameters, strings.Join(differ, ", "))
 }
 
-// duration is a number of seconds in days, where it is of whole ones.
+// duration is a number of seconds as --window takes it.
 func duration(seconds int64) string {
+	if seconds == 0 {
+		return "0"
+	}
 	if seconds%86400 == 0 {
 		return fmt.Sprintf("%dd", seconds/86400)
 	}

@@ -101,7 +101,7 @@ func newHead(rec *feed.Record, w wants) head {
 	return h
 }
 
-func (c *corpus) add(part chunk) {
+func (c *corpus) add(part chunk) error {
 	c.refs = append(c.refs, part.refs...)
 	for _, h := range part.heads {
 		if h.id != "" {
@@ -115,6 +115,7 @@ func (c *corpus) add(part chunk) {
 	for _, d := range part.docs {
 		c.stories.Add(d)
 	}
+	return nil
 }
 
 // unique returns the id, or, where it was seen before, the id with its count.

@@ -37,6 +37,7 @@ those from .9 up, all.`,
 		f.StringArrayVar(&o.against, "against", nil, "drop copies of the articles in `FILE` too, and never write those; may be given again")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"copy_of",...} as its last member`)
 		f.StringVar(&o.dropped, "dropped", "", "write what is left out to `FILE`")
+		stateFlags(f, o, "30d")
 	},
 	run: dedup,
 }
@@ -44,6 +45,9 @@ those from .9 up, all.`,
 func dedup(s *session) error {
 	if err := s.formats("jsonl"); err != nil {
 		return err
+	}
+	if s.state != "" || s.window > 0 {
+		return dedupState(s)
 	}
 	c, err := newCopies(s, s.threshold)
 	if err != nil {

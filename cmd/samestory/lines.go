@@ -150,12 +150,7 @@ func (l *lines) annotate(i int, value any) error {
 	if err != nil {
 		return err
 	}
-	member, err := report.AppendJSON(nil, value)
-	if err != nil {
-		return err
-	}
-	line, err = report.AppendMember(nil, line, "samestory", member)
-	if err != nil {
+	if line, err = report.Annotate(line, value); err != nil {
 		return err
 	}
 	return l.raw(line)
@@ -172,6 +167,11 @@ func (l *lines) line(i int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return jsonLine(&rec)
+}
+
+// jsonLine returns a record that did not come as JSON Lines as a line of them.
+func jsonLine(rec *feed.Record) ([]byte, error) {
 	line, err := report.AppendJSON(nil, articleJSON{
 		rec.ID, rec.Title, rec.Text, rec.URL, rec.Source, report.Time(rec.Published), rec.Lang,
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -35,6 +36,12 @@ type options struct {
 	shingle     int
 	recall      float64
 	bucketCap   int
+
+	// Remembering.
+	state  string
+	within string // as given
+	window time.Duration
+	live   bool // records are not read a second time
 
 	// dedup.
 	keep     string
@@ -79,6 +86,11 @@ func copyFlags(f *pflag.FlagSet, o *options) {
 	f.IntVar(&o.shingle, "shingle", 3, "words of a shingle")
 	f.Float64Var(&o.recall, "recall", .99, "share of the pairs exactly at the threshold that must be found")
 	f.IntVar(&o.bucketCap, "cap", 16, "compare each two articles of a bucket up to this many; 0 for any number")
+}
+
+func stateFlags(f *pflag.FlagSet, o *options, usual string) {
+	f.StringVar(&o.state, "state", "", "remember the articles in `DIR`, and go on from what is remembered there")
+	f.StringVar(&o.within, "window", "0", "compare and remember articles for this `TIME` (30d, 36h) by the feed's dates; 0 is for ever, with --state it is "+usual)
 }
 
 // copyParams returns the parameters of the copy relation. Those that a command
@@ -138,6 +150,11 @@ func (o *options) check() error {
 		}
 	}
 	var err error
+	if o.set("window") {
+		if o.window, err = parseWindow(o.within); err != nil {
+			return err
+		}
+	}
 	o.maxBytes, err = parseSize(o.maxRecord)
 	return err
 }

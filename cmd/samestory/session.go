@@ -35,8 +35,9 @@ type session struct {
 	files    []*report.File
 	written  []string // their names, but of devices
 	feeds    []*feed.Feed
-	drained  bool // standard input was read
-	reject   *report.File
+	closers  []io.Closer
+	drained  bool      // standard input was read
+	reject   io.Writer // nil unless wanted
 	rejected int
 	progress *progress
 	report   stats
@@ -55,10 +56,8 @@ func (s *session) run() (code int, err error) {
 	if s.target, err = s.create(s.output); err != nil {
 		return exitFailed, err
 	}
-	if s.rejects != "" {
-		if s.reject, err = s.open(s.rejects); err != nil {
-			return exitFailed, err
-		}
+	if err := s.openRejects(); err != nil {
+		return exitFailed, err
 	}
 	s.out = bufio.NewWriterSize(s.screen(), 1<<16)
 	err = s.command.run(s)
@@ -83,12 +82,31 @@ func (s *session) run() (code int, err error) {
 	return exitDone, nil
 }
 
-// create returns where a result goes: the file, or standard output for none.
+// create returns where a result goes: the file, or standard output for none. Where a
+// state remembers how much was written, the command opens the file.
 func (s *session) create(path string) (io.Writer, error) {
-	if path == "" || path == "-" {
+	if path == "" || path == "-" || s.state != "" {
 		return s.stdout, nil
 	}
 	return s.open(path)
+}
+
+// openRejects opens the file of rejected records. A run with a state may have no end at
+// which it could appear, and adds to it.
+func (s *session) openRejects() (err error) {
+	switch {
+	case s.rejects == "":
+	case s.state == "":
+		s.reject, err = s.open(s.rejects)
+	default:
+		f, err := os.OpenFile(s.rejects, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+		if err != nil {
+			return err
+		}
+		s.reject = f
+		s.closers = append(s.closers, f)
+	}
+	return err
 }
 
 // open begins a file. Two of one name would leave what was finished last.
@@ -115,6 +133,9 @@ func (s *session) close() {
 	for _, f := range s.feeds {
 		f.Close()
 	}
+	for _, c := range s.closers {
+		c.Close()
+	}
 }
 
 // read opens inputs, to be read by the caller for all that there is or for the
@@ -137,6 +158,7 @@ func (s *session) read(paths []string, textOnly bool) (*feed.Feed, error) {
 		MaxRecord: s.maxBytes,
 		Workers:   s.workers,
 		TextOnly:  textOnly,
+		Live:      s.live,
 		Notice:    s.notice,
 	})
 	if err != nil {
@@ -175,7 +197,7 @@ func (s *session) rejection(f *feed.Feed, err error) error {
 
 // each decodes the feed on all workers; collect turns a batch into a T, whose
 // rejected records it hands to fail. Results are handled in input order.
-func each[T any](s *session, f *feed.Feed, collect func(worker int, b *feed.Batch, fail func(error)) T, handle func(T)) error {
+func each[T any](s *session, f *feed.Feed, collect func(worker int, b *feed.Batch, fail func(error)) T, handle func(T) error) error {
 	type result struct {
 		value  T
 		failed []error
@@ -193,7 +215,9 @@ func each[T any](s *session, f *feed.Feed, collect func(worker int, b *feed.Batc
 				return err
 			}
 		}
-		handle(r.value)
+		if err := handle(r.value); err != nil {
+			return err
+		}
 	}
 	return s.ctx.Err()
 }

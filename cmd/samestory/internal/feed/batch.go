@@ -8,20 +8,21 @@ import (
 
 // Batch is some records that follow one another in one file, not yet decoded.
 type Batch struct {
-	feed  *Feed
-	src   *source
-	file  int32
-	data  []byte
-	off   int64 // of data in the source
-	line  int   // of data's first byte
-	lines bool  // data is JSON Lines, items are found in it by whoever decodes
-	items []item
-	freed bool
-	cut   error // the source ends here and should not
-	dec   *decoder
-	block []byte // what data is the beginning of, where that can be used again
-	cells []string
-	found Fields // what dec detected by the end of this batch
+	feed   *Feed
+	src    *source
+	file   int32
+	data   []byte
+	off    int64 // of data in the source
+	length int64 // of data, which Free takes away
+	line   int   // of data's first byte
+	lines  bool  // data is JSON Lines, items are found in it by whoever decodes
+	items  []item
+	freed  bool
+	cut    error // the source ends here and should not
+	dec    *decoder
+	block  []byte // what data is the beginning of, where that can be used again
+	cells  []string
+	found  Fields // what dec detected by the end of this batch
 }
 
 // item is one record, or one error, of a batch.
@@ -82,6 +83,9 @@ func (b *Batch) Free() {
 	b.dec.recycle()
 	b.data, b.block, b.freed = nil, nil, true
 }
+
+// Raw is the bytes of one of the batch's records, until it is freed.
+func (b *Batch) Raw(ref Ref) []byte { return b.data[ref.Off-b.off:][:ref.Len] }
 
 func (b *Batch) split() iter.Seq[item] {
 	if b.lines {

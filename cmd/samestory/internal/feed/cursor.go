@@ -30,6 +30,7 @@ func newSplitter(f *Feed, s *source, file int32) splitter {
 	case "text":
 		return &plain{cursor: c}
 	}
+	c.some = true
 	return &lines{cursor: c}
 }
 
@@ -39,8 +40,9 @@ type cursor struct {
 	src  *source
 	file int32
 	off  int64
-	line int // at off
-	size int // of blocks
+	line int  // at off
+	size int  // of blocks
+	some bool // take what has arrived for a block
 	done bool
 }
 
@@ -54,7 +56,7 @@ func (c *cursor) block(ctx context.Context) (block []byte, end bool, err error) 
 		size = int(left) + 1 // one more, to see the end at once
 	}
 	block = c.feed.blocks.get(size)
-	n, err := c.feed.readAt(ctx, c.src, block, c.off)
+	n, err := c.read(ctx, block, c.off)
 	block = block[:n]
 	if c.off == 0 && bytes.HasPrefix(block, bom) {
 		block = block[len(bom):]
@@ -64,6 +66,13 @@ func (c *cursor) block(ctx context.Context) (block []byte, end bool, err error) 
 		return block, true, nil
 	}
 	return block, false, err
+}
+
+func (c *cursor) read(ctx context.Context, p []byte, off int64) (int, error) {
+	if c.some {
+		return c.feed.readSome(ctx, c.src, p, off)
+	}
+	return c.feed.readAt(ctx, c.src, p, off)
 }
 
 // exact reads n bytes from off on that have been read before.
@@ -86,7 +95,7 @@ func (c *cursor) search(ctx context.Context, off int64, found func(p []byte) (in
 		c.feed.scratch = make([]byte, blockSize)
 	}
 	for {
-		n, err := c.feed.readAt(ctx, c.src, c.feed.scratch, off+length)
+		n, err := c.read(ctx, c.feed.scratch, off+length)
 		if err != nil && err != io.EOF {
 			return 0, 0, false, err
 		}

@@ -16,6 +16,10 @@ type Options struct {
 	Workers   int    // how many goroutines decode; 0 means GOMAXPROCS
 	TextOnly  bool   // Map decodes titles and texts alone, but rejects what it would reject without it
 
+	// Live is for a stream that may not end: lines are handed over as they arrive, and
+	// once Map has yielded the result of a batch, its records cannot be read again.
+	Live bool
+
 	// Notice is told once which fields were detected. It may be nil; it is
 	// called from the goroutine that ranges over the feed.
 	Notice func(msg string)

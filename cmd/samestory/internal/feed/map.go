@@ -43,11 +43,23 @@ func Map[T any](ctx context.Context, f *Feed, fn func(worker int, b *Batch) T) i
 				return
 			}
 			p.room.release(j.size)
+			if err := f.passed(j.batch); err != nil {
+				yield(zero, err)
+				return
+			}
 		}
 		if err := ctx.Err(); err != nil {
 			yield(zero, err)
 		}
 	}
+}
+
+// passed lets a live feed forget what was spilled of a batch and before it.
+func (f *Feed) passed(b *Batch) error {
+	if !f.opts.Live || b.src.packed == nil {
+		return nil
+	}
+	return f.spill.trim(b.src.packed, b.off+b.length)
 }
 
 // pass is one reading of a feed.
@@ -172,7 +184,8 @@ func (f *Feed) batches(ctx context.Context) iter.Seq2[*Batch, error] {
 					yield(nil, err)
 					return
 				}
-				f.counts.bytes.Add(int64(len(b.data)))
+				b.length = int64(len(b.data))
+				f.counts.bytes.Add(b.length)
 				if !yield(b, nil) {
 					return
 				}

@@ -31,7 +31,11 @@ func (f *Feed) Raw(ref Ref, buf []byte) ([]byte, error) {
 // reread fills buf with bytes that were read before.
 func (f *Feed) reread(s *source, buf []byte, off int64) error {
 	if s.packed != nil {
-		return f.spill.readAt(buf, s.packed.start+off)
+		n, err := f.spill.read(buf, s.packed, off)
+		if err == nil && n < len(buf) {
+			err = fmt.Errorf("reading %s: no such place", s.name)
+		}
+		return err
 	}
 	file, err := f.handles.acquire(s)
 	if err != nil {

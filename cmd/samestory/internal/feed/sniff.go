@@ -19,7 +19,7 @@ func (f *Feed) sniff(ctx context.Context, s *source) (string, error) {
 	if f.head == nil {
 		f.head = make([]byte, sniffSize)
 	}
-	n, err := f.readAt(ctx, s, f.head, 0)
+	n, err := f.readSome(ctx, s, f.head, 0)
 	if err != nil && err != io.EOF {
 		return "", err
 	}
@@ -91,6 +91,11 @@ func foreign(head []byte) string {
 // is one, over several lines. The splitter for JSON finds out as it does when
 // it reads, whatever the size of what stands before.
 func (f *Feed) sniffObject(ctx context.Context, s *source, head []byte) (string, error) {
+	if f.opts.Live { // what follows the first line may not have arrived
+		if line, _, complete := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), newline); complete && articleLine(line) {
+			return "jsonl", nil
+		}
+	}
 	a := &array{cursor: cursor{feed: f, src: s, line: 1, size: sniffSize}}
 	b, err := a.next(ctx)
 	if err == io.EOF {

@@ -51,6 +51,7 @@ type packed struct {
 	release func() // gives back what in holds
 	start   int64  // of its bytes in the spill
 	spilled int64
+	some    bool // what has arrived is enough
 	done    bool
 	cut     error // why it ended before its time; what came before is good
 }
@@ -164,25 +165,32 @@ func (f *Feed) readAt(ctx context.Context, s *source, p []byte, off int64) (int,
 	return n, ioError("reading", s, err)
 }
 
+// readSome is readAt for a live feed: it returns less than p holds, and no error, where
+// no more has arrived.
+func (f *Feed) readSome(ctx context.Context, s *source, p []byte, off int64) (int, error) {
+	if s.packed == nil || !f.opts.Live {
+		return f.readAt(ctx, s, p, off)
+	}
+	s.packed.some = true
+	defer func() { s.packed.some = false }()
+	return f.readAt(ctx, s, p, off)
+}
+
 func (f *Feed) readPacked(ctx context.Context, s *source, p []byte, off int64) (int, error) {
 	k := s.packed
-	n := 0
-	if off < k.spilled {
-		n = int(min(int64(len(p)), k.spilled-off))
-		if err := f.spill.readAt(p[:n], k.start+off); err != nil {
-			return 0, err
-		}
+	n, err := f.spill.read(p, k, off)
+	if err != nil {
+		return 0, err
 	}
 	if k.pipe != nil {
 		k.pipe.ctx = ctx
 	}
-	for idle := 0; n < len(p) && !k.done; {
+	for idle := 0; n < len(p) && !k.done && !(k.some && n > 0); {
 		m, err := k.in.Read(p[n:])
 		if m > 0 {
-			if err := f.spill.write(p[n:n+m], s.name); err != nil {
+			if err := f.spill.write(p[n:n+m], k, s.name); err != nil {
 				return n, err
 			}
-			k.spilled += int64(m)
 			n += m
 			idle = 0
 		} else if idle++; idle > 100 && err == nil {
@@ -195,7 +203,7 @@ func (f *Feed) readPacked(ctx context.Context, s *source, p []byte, off int64) (
 			return n, err
 		}
 	}
-	if n < len(p) {
+	if n < len(p) && k.done {
 		return n, io.EOF
 	}
 	return n, nil

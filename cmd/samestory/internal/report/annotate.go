@@ -39,6 +39,15 @@ func AppendMember(dst, line []byte, key string, value []byte) ([]byte, error) {
 	return append(dst, line[tail:]...), nil
 }
 
+// Annotate returns line with the value as its member "samestory".
+func Annotate(line []byte, value any) ([]byte, error) {
+	member, err := AppendJSON(nil, value)
+	if err != nil {
+		return nil, err
+	}
+	return AppendMember(nil, line, "samestory", member)
+}
+
 // object tells where the parts of an object lie in the line that holds it.
 type object struct {
 	start, end int // behind {, and at }
