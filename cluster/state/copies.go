@@ -207,14 +207,10 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 			return out, err
 		}
 	} else if item.Text.HasWords() {
-		c.buf = item.Text.CopyWords.Append(c.buf[:0])
-		if err := c.store.exec("insert into words values(?, ?, ?)", a.n, c.buf, sum(number(a.n), c.buf)); err != nil {
-			return out, err
-		}
 		print = item.Text.AppendPrint(nil)
+		c.buf = item.Text.CopyWords.Append(c.buf[:0])
 	}
-	if err := c.store.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		a.n, item.ID, int64(a.key), a.digest, a.published, a.copyOf, print, a.sum(item.ID, print), a.seen, a.touched, nil, a.turnSum()); err != nil {
+	if err := c.store.insert(&a, item.ID, print, c.buf); err != nil {
 		return out, err
 	}
 	slot := c.take(a)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,8 @@ type parameters struct {
 	Copies cluster.CopyParams
 	Window int64 // seconds
 }
+
+func (p parameters) window() time.Duration { return time.Duration(p.Window) * time.Second }
 
 // ErrParameters is that of a state that was made with other parameters.
 var ErrParameters = errors.New("it was made with other parameters")
@@ -50,7 +53,7 @@ func (c *Copies) agree(want parameters) error {
 		{"shingle", have.Copies.Shingle, want.Copies.Shingle},
 		{"recall", have.Copies.Recall, want.Copies.Recall},
 		{"cap", have.Copies.Cap, want.Copies.Cap},
-		{"window", duration(have.Window), duration(want.Window)},
+		{"window", WindowName(have.window()), WindowName(want.window())},
 	} {
 		if p.have != p.want {
 			differ = append(differ, fmt.Sprintf("--%s %v, not %v", p.flag, p.have, p.want))
@@ -59,15 +62,16 @@ func (c *Copies) agree(want parameters) error {
 	return fmt.Errorf("%w: %s; use those, or another directory", ErrParameters, strings.Join(differ, ", "))
 }
 
-// duration is a number of seconds as --window takes it.
-func duration(seconds int64) string {
-	if seconds == 0 {
+// WindowName writes a window in days, where it is of whole ones.
+func WindowName(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d == 0:
 		return "0"
+	case d%day == 0:
+		return fmt.Sprintf("%dd", d/day)
 	}
-	if seconds%86400 == 0 {
-		return fmt.Sprintf("%dd", seconds/86400)
-	}
-	return (time.Duration(seconds) * time.Second).String()
+	return d.String()
 }
 
 // load reads all articles, so that the state is what it was at the last commit.
@@ -80,7 +84,7 @@ func (c *Copies) load() error {
 		return err
 	}
 	c.live.Repeat(keys)
-	if err := c.loadOutputs(); err != nil {
+	if err := c.store.outputs(func(path string, length int64) { c.outputs[path] = length }); err != nil {
 		return err
 	}
 	for r, err := range c.store.rows() {
@@ -119,22 +123,39 @@ type row struct {
 	have, haveTurn int64 // the checksums
 }
 
+const columns = "n, id, key, digest, published, copy_of, print, sum, seen, touched, out, turn_sum"
+
+func scanRow(from interface{ Scan(...any) error }) (row, error) {
+	r := row{article: article{member: noMember}}
+	var key int64
+	var out []byte
+	err := from.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
+	r.key, r.out = uint64(key), unpacked(out)
+	return r, err
+}
+
+// insert stores an article. What has no fingerprint has no words.
+func (s *store) insert(a *article, id string, print, words []byte) error {
+	if print != nil {
+		if err := s.exec("insert into words values(?, ?, ?)", a.n, words, sum(number(a.n), words)); err != nil {
+			return err
+		}
+	}
+	return s.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		a.n, id, int64(a.key), a.digest, a.published, a.copyOf, print, a.sum(id, print), a.seen, a.touched, packed(a.out), a.turnSum())
+}
+
 // rows reads the articles in the order in which they came.
-func (s *store) rows() func(yield func(row, error) bool) {
+func (s *store) rows() iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		rows, err := s.db.Query("select n, id, key, digest, published, copy_of, print, sum, seen, touched, out, turn_sum from article order by n")
+		rows, err := s.db.Query("select " + columns + " from article order by n")
 		if err != nil {
 			yield(row{}, err)
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			r := row{article: article{member: noMember}}
-			var key int64
-			var out []byte
-			err := rows.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
-			r.key, r.out = uint64(key), unpacked(out)
-			if !yield(r, err) || err != nil {
+			if r, err := scanRow(rows); !yield(r, err) || err != nil {
 				return
 			}
 		}

@@ -24,7 +24,7 @@ func (c *Copies) Wrote(path string, length int64) error {
 	}
 	err := c.store.begin()
 	if err == nil {
-		err = c.store.exec("insert or replace into output values(?, ?, ?)", path, length, sum([]byte(path), number(length)))
+		err = c.store.setOutput(path, length)
 	}
 	if err != nil {
 		return c.fail(err)
@@ -33,22 +33,35 @@ func (c *Copies) Wrote(path string, length int64) error {
 	return nil
 }
 
-func (c *Copies) loadOutputs() error {
-	rows, err := c.store.db.Query("select path, length, sum from output")
+func (s *store) setOutput(path string, length int64) error {
+	return s.exec("insert or replace into output values(?, ?, ?)", path, length, sum([]byte(path), number(length)))
+}
+
+// outputs tells of each file how much of it is known.
+func (s *store) outputs(tell func(path string, length int64)) error {
+	rows, err := s.db.Query("select path, length, sum from output order by path")
 	if err != nil {
 		return err
 	}
+	type output struct {
+		path   string
+		length int64
+	}
+	var all []output // before they are told, as the connection is one
 	defer rows.Close()
 	for rows.Next() {
-		var path string
-		var length, have int64
-		if err := rows.Scan(&path, &length, &have); err != nil {
+		var o output
+		var have int64
+		if err := rows.Scan(&o.path, &o.length, &have); err != nil {
 			return err
 		}
-		if sum([]byte(path), number(length)) != have {
-			return fmt.Errorf("%w: the length of %s does not have its checksum", ErrDamaged, path)
+		if sum([]byte(o.path), number(o.length)) != have {
+			return fmt.Errorf("%w: the length of %s does not have its checksum", ErrDamaged, o.path)
 		}
-		c.outputs[path] = length
+		all = append(all, o)
+	}
+	for _, o := range all {
+		tell(o.path, o.length)
 	}
 	return rows.Err()
 }

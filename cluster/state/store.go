@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -48,7 +49,7 @@ func openStore(dir, name, schema string) (*store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("state %s: %w", dir, cause(err))
 	}
-	s := &store{dir: dir, stmts: map[string]*sql.Stmt{}}
+	s := &store{dir: dir}
 	err := s.take(name)
 	if err == nil {
 		s.db, err = openFile(fileName(dir, name), "&_pragma=synchronous(extra)&_pragma=busy_timeout(10000)&_pragma=cache_size(-16000)")
@@ -84,20 +85,27 @@ func (s *store) take(name string) (err error) {
 
 // prepare makes the tables or finds that they are ours.
 func (s *store) prepare(schema string) error {
-	var id, is, tables int
-	if err := s.db.QueryRow("select application_id, user_version, (select count(*) from sqlite_master) from pragma_application_id, pragma_user_version").Scan(&id, &is, &tables); err != nil {
-		return err
-	}
-	switch {
-	case id == application && is == version:
-		return nil
-	case id == application:
-		return fmt.Errorf("it is of format %d, this program knows %d: use the program that made it, or begin another state", is, version)
-	case tables > 0:
-		return errors.New("its database is not one of samestory")
+	var tables int
+	if err := s.db.QueryRow("select count(*) from sqlite_master").Scan(&tables); err != nil || tables > 0 {
+		return cmp.Or(err, s.known())
 	}
 	_, err := s.db.Exec(fmt.Sprintf("begin; %s pragma application_id = %d; pragma user_version = %d; commit", schema, application, version))
 	return err
+}
+
+// known refuses a file that is not of this format.
+func (s *store) known() error {
+	var id, is int
+	if err := s.db.QueryRow("select application_id, user_version from pragma_application_id, pragma_user_version").Scan(&id, &is); err != nil {
+		return err
+	}
+	switch {
+	case id != application:
+		return errors.New("its database is not one of samestory")
+	case is != version:
+		return fmt.Errorf("it is of format %d, this program knows %d: use the program that made it, or begin another state", is, version)
+	}
+	return nil
 }
 
 // begin begins what the next commit ends, unless that is so already.
@@ -136,6 +144,9 @@ func (s *store) stmt(query string) (*sql.Stmt, error) {
 	}
 	stmt, err := s.db.Prepare(query)
 	if err == nil {
+		if s.stmts == nil {
+			s.stmts = map[string]*sql.Stmt{}
+		}
 		s.stmts[query] = stmt
 	}
 	return stmt, err

@@ -39,7 +39,8 @@ those from .9 up, all.`,
 		f.StringVar(&o.dropped, "dropped", "", "write what is left out to `FILE`")
 		stateFlags(f, o, "30d")
 	},
-	run: dedup,
+	run:      dedup,
+	remember: true,
 }
 
 func dedup(s *session) error {

@@ -23,17 +23,23 @@ func help(out io.Writer, args []string) error {
 	c.flags(own, o)
 	common := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
 	common.SortFlags = false
-	commonFlags(common, o)
-	_, err = fmt.Fprintf(out, "samestory %s: %s\n\nusage: samestory %s %s\n\n%s\n\nFlags:\n%s\nReading and writing:\n%s%s",
-		c.name, c.summary, c.name, c.args, c.help, own.FlagUsagesWrapped(80), common.FlagUsagesWrapped(80), exits)
+	commonFlags(common, o, !c.tends)
+	does, more := "Reading and writing", inputs+exits
+	if c.tends {
+		does, more = "Writing", "\nExit: 0 done; 2 wrong usage; 3 could not finish, or found damage.\n"
+	}
+	_, err = fmt.Fprintf(out, "samestory %s: %s\n\nusage: samestory %s %s\n\n%s\n\nFlags:\n%s\n%s:\n%s%s",
+		c.name, c.summary, c.name, c.args, c.help, own.FlagUsagesWrapped(80), does, common.FlagUsagesWrapped(80), more)
 	return err
 }
 
-const exits = `
+const inputs = `
 No FILE, or -, is standard input. Files may be JSON Lines, a JSON array, an object
 that wraps one, CSV or TSV with a header, or plain text; each also gzip, zstd or
 bzip2. A directory stands for the files in it.
+`
 
+const exits = `
 Exit: 0 done; 1 done, but records were rejected; 2 wrong usage; 3 could not finish.
 `
 

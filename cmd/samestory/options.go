@@ -61,8 +61,15 @@ type options struct {
 	set      func(flag string) bool // whether a flag was given
 }
 
-func commonFlags(f *pflag.FlagSet, o *options) {
+// commonFlags declares what all commands have, or all that read a feed.
+func commonFlags(f *pflag.FlagSet, o *options, reads bool) {
+	o.set = func(name string) bool { return f.Changed(name) }
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output; it appears when it is complete")
+	if !reads {
+		o.input, o.html = "auto", "auto"
+		f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors")
+		return
+	}
 	f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
 	f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
 	f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")
@@ -78,7 +85,6 @@ func commonFlags(f *pflag.FlagSet, o *options) {
 	f.StringVar(&o.rejects, "rejects", "", "write rejected records, as they came, to `FILE`")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors and rejected records")
 	f.StringVar(&o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end")
-	o.set = func(name string) bool { return f.Changed(name) }
 }
 
 func copyFlags(f *pflag.FlagSet, o *options) {

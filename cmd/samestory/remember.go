@@ -101,9 +101,11 @@ func (r *remembering) open() (err error) {
 		return err
 	}
 	if r.session.dropped != "" {
-		r.dropped, err = r.sink(r.session.dropped, nil)
+		if r.dropped, err = r.sink(r.session.dropped, nil); err != nil {
+			return err
+		}
 	}
-	return err
+	return r.commit() // so that the files are known before there is anything in them
 }
 
 // sink opens an output; out is where it goes if it has no name, or a name that
@@ -268,7 +270,7 @@ func (r *remembering) handle(batch []arrived) error {
 // stateNote is what --annotate says of an article with a state.
 type stateNote struct {
 	copyNote
-	UpdateOf *report.ID `json:"update_of"`
+	UpdateOf report.ID `json:"update_of"`
 }
 
 func (r *remembering) write(a *arrived, out state.Outcome) error {
@@ -300,7 +302,7 @@ func (r *remembering) write(a *arrived, out state.Outcome) error {
 		note.copyNote = copyNote{report.ID(out.CopyOf), figure(out.Resemblance()), figure(out.Containment())}
 	}
 	if out.Updated {
-		note.UpdateOf = new(report.ID(a.ID))
+		note.UpdateOf = report.ID(a.ID)
 	}
 	line, err := report.Annotate(a.line, note)
 	if err != nil {

@@ -33,10 +33,13 @@ type command struct {
 	help    string
 	flags   func(*pflag.FlagSet, *options)
 	run     func(*session) error
+
+	tends    bool // a state, and reads no feed
+	remember bool // may go on from a state, and adds to its files
 }
 
 func commands() []*command {
-	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand}
+	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand, stateCommand}
 }
 
 // usageError is a mistake in how the program was called.
@@ -116,7 +119,7 @@ func (c *command) flagSet(o *options) *pflag.FlagSet {
 	f.Usage = func() {}
 	f.SortFlags = false
 	c.flags(f, o)
-	commonFlags(f, o)
+	commonFlags(f, o, !c.tends)
 	return f
 }
 

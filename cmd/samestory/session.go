@@ -85,18 +85,20 @@ func (s *session) run() (code int, err error) {
 // create returns where a result goes: the file, or standard output for none. Where a
 // state remembers how much was written, the command opens the file.
 func (s *session) create(path string) (io.Writer, error) {
-	if path == "" || path == "-" || s.state != "" {
+	if path == "" || path == "-" || s.remembers() {
 		return s.stdout, nil
 	}
 	return s.open(path)
 }
+
+func (s *session) remembers() bool { return s.command.remember && s.state != "" }
 
 // openRejects opens the file of rejected records. A run with a state may have no end at
 // which it could appear, and adds to it.
 func (s *session) openRejects() (err error) {
 	switch {
 	case s.rejects == "":
-	case s.state == "":
+	case !s.remembers():
 		s.reject, err = s.open(s.rejects)
 	default:
 		f, err := os.OpenFile(s.rejects, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
