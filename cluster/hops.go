@@ -33,7 +33,7 @@ func (g *StoryGraph) complete(ctx context.Context, workers int, edges []edge, bo
 		edges = edges[n:]
 		var further [][]int32
 		if h != nil {
-			further = h.all(ctx, workers, b)
+			further = h.all(ctx, workers, b, g.outside)
 		}
 		g.need(ctx, workers, ends(b, own, further))
 		if h != nil {
@@ -94,8 +94,8 @@ func (g *StoryGraph) newHops(edges []edge, bound uint32) *hops {
 }
 
 // all returns, for each document of a block, the later neighbours of its
-// neighbours that are not yet its own.
-func (h *hops) all(ctx context.Context, workers int, b block) [][]int32 {
+// neighbours that are not yet its own and not outside the window.
+func (h *hops) all(ctx context.Context, workers int, b block, outside func(i, j int) bool) [][]int32 {
 	lists := make([][]int32, b.to-b.from)
 	each(ctx, len(lists), workers, func(int) (func(int), func()) {
 		seen := make([]int32, len(h.known)) // i+1 where i has met the document
@@ -107,7 +107,7 @@ func (h *hops) all(ctx context.Context, workers int, b block) [][]int32 {
 			}
 			for _, first := range h.strong[i] {
 				for _, second := range h.strong[first.b] {
-					if j := second.b; int(j) > i && seen[j] != mark {
+					if j := second.b; int(j) > i && seen[j] != mark && !outside(i, int(j)) {
 						seen[j] = mark
 						lists[n] = append(lists[n], j)
 					}

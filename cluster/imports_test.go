@@ -68,7 +68,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		"minhash/lsh":        {"minhash"},
 		"cluster":            {"minhash", "cluster/background", "golang.org/x/text"},
 		"cluster/background": {"cluster/background/internal"},
-		"cluster/state":      {"cluster", "minhash/lsh", hash, "modernc.org/sqlite"},
+		"cluster/state":      {"cluster", "minhash/lsh", hash, "modernc.org/sqlite", "github.com/klauspost/compress/zstd"},
 		"cluster/eval":       {},
 	} {
 		if len(all[dir]) == 0 && len(may) > 0 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/samestory/samestory/minhash/text"
 )
@@ -22,6 +23,8 @@ const DefaultStoryThreshold = .12
 type StoryParams struct {
 	Threshold float64 // probability in the usual feed from which groups are merged, between 0 and 1; default DefaultStoryThreshold
 	AllPairs  int     // articles up to which every pair is scored rather than candidates; default 2,000
+
+	Window time.Duration // two articles whose dates are further apart are not scored; 0 for any
 }
 
 func (p StoryParams) withDefaults() StoryParams {
@@ -162,7 +165,7 @@ const copyDays = 3
 func (g *StoryGraph) near(copies [][2]int) [][2]int32 {
 	var joined [][2]int32
 	for _, c := range copies {
-		if a, b := int32(g.at[c[0]]), int32(g.at[c[1]]); g.days(a, b) <= copyDays {
+		if a, b := int32(g.at[c[0]]), int32(g.at[c[1]]); g.days(a, b) <= copyDays && !g.outside(int(min(a, b)), int(max(a, b))) {
 			joined = append(joined, [2]int32{a, b})
 		}
 	}

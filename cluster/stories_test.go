@@ -18,7 +18,7 @@ func TestStoryParams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := s.Params(), (StoryParams{DefaultStoryThreshold, 2000}); got != want {
+	if got, want := s.Params(), (StoryParams{DefaultStoryThreshold, 2000, 0}); got != want {
 		t.Errorf("the defaults are %+v, want %+v", got, want)
 	}
 	for _, threshold := range []float64{-.1, 1, 1.1, math.NaN(), math.Inf(1)} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/samestory/samestory/minhash"
 )
@@ -28,21 +29,41 @@ var usualWindow = window{seconds: 14 * day, docs: 50_000, block: 25_000}
 // reach returns of each document the first one that it is compared with.
 func (g *StoryGraph) reach() []int32 {
 	starts := make([]int32, len(g.docs))
-	if len(g.docs) <= g.window.docs {
+	large := len(g.docs) > g.window.docs
+	if !large && g.params.Window <= 0 {
 		return starts
 	}
-	dated, oldest := g.until(noDate), 0
+	dated, oldest, within := g.until(noDate), 0, 0
 	for i := range starts {
 		if i >= dated {
-			starts[i] = int32(dated)
+			if large {
+				starts[i] = int32(dated)
+			}
 			continue
 		}
-		for uint64(g.published[i])-uint64(g.published[oldest]) > uint64(g.window.seconds) {
-			oldest++
+		if large {
+			for g.secondsApart(oldest, i) > uint64(g.window.seconds) {
+				oldest++
+			}
+			starts[i] = int32(max(0, min(oldest, i-g.window.docs)))
 		}
-		starts[i] = int32(max(0, min(oldest, i-g.window.docs)))
+		for g.params.Window > 0 && g.outside(within, i) {
+			within++
+		}
+		starts[i] = max(starts[i], int32(within))
 	}
 	return starts
+}
+
+// secondsApart is how far a dated document is from an earlier one.
+func (g *StoryGraph) secondsApart(earlier, i int) uint64 {
+	return uint64(g.published[i]) - uint64(g.published[earlier])
+}
+
+// outside reports whether two documents, the earlier one first, are further apart than
+// the window that was asked for.
+func (g *StoryGraph) outside(earlier, i int) bool {
+	return g.params.Window > 0 && g.published[i] != noDate && g.secondsApart(earlier, i) > uint64(g.params.Window/time.Second)
 }
 
 // end returns the number of the first dated document that is not compared with i.

@@ -89,3 +89,29 @@ func TestWindowKeepsStories(t *testing.T) {
 		t.Error("vectors are still held")
 	}
 }
+
+// TestNothingOutsideTheWindowIsScored asks for a window, with all pairs compared and
+// with candidates, in one block and in several.
+func TestNothingOutsideTheWindowIsScored(t *testing.T) {
+	feed := someUndated(t)
+	for _, p := range []StoryParams{{Window: 36 * time.Hour}, {AllPairs: 1, Window: 36 * time.Hour}} {
+		for _, w := range []window{usualWindow, {1 << 40, 5, 20}} {
+			g := inWindow(t, w, p, feed)
+			far := 0
+			for _, e := range g.edges {
+				if a, b := g.published[e.a], g.published[e.b]; b != noDate && b-a > 36*3600 {
+					t.Errorf("%+v: two articles that are %d hours apart are scored", p, (b-a)/3600)
+				} else if b-a > 24*3600 {
+					far++
+				}
+			}
+			if far == 0 || len(g.edges) < 50 {
+				t.Errorf("%+v: of %d links %d are of more than a day: too few to say much", p, len(g.edges), far)
+			}
+		}
+	}
+	wide := tell(t, stories(t, StoryParams{Window: 1 << 62}, 1, feed), feed)
+	if want := tell(t, stories(t, StoryParams{}, 1, feed), feed); !reflect.DeepEqual(wide, want) {
+		t.Error("a window of centuries makes other stories")
+	}
+}

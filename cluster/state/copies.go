@@ -46,7 +46,8 @@ type Copies struct {
 type counters struct {
 	Article int64 // the number of the last one
 	Event   int64 // of the last arrival
-	Fresh   int   // articles added since the furniture was counted
+	Run     int64
+	Fresh   int // articles added since the furniture was counted
 	Clock   clock
 }
 
@@ -81,11 +82,11 @@ func DigestOf(text string) int64 {
 }
 
 // keyOf is 64 bits that stand for an identity, which nobody can choose; 0 for none.
-func (i *Item) keyOf() uint64 {
-	if !i.Own {
+func keyOf(id string, own bool) uint64 {
+	if !own {
 		return 0
 	}
-	h := sha256.Sum256([]byte(i.ID))
+	h := sha256.Sum256([]byte(id))
 	return max(1, binary.LittleEndian.Uint64(h[:]))
 }
 
@@ -128,7 +129,7 @@ func OpenCopies(dir string, o Options) (*Copies, error) {
 	if c.store, err = openStore(dir, "copies", copiesSchema); err != nil {
 		return nil, err
 	}
-	err = c.agree(parameters{c.live.Params(), c.window})
+	err = c.store.agree(parameters{c.live.Params(), c.window})
 	if err == nil {
 		err = c.load()
 	}
@@ -178,7 +179,7 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 		return out, err
 	}
 	a := article{
-		key: item.keyOf(), digest: item.Digest, published: published,
+		key: keyOf(item.ID, item.Own), digest: item.Digest, published: published,
 		seen: c.turn.Clock.Now, touched: c.turn.Event, member: noMember,
 	}
 	if slot, found := c.slots[a.key]; found && a.key != 0 {
@@ -246,13 +247,6 @@ func (a *article) when() int64 {
 		return a.published
 	}
 	return a.seen
-}
-
-func apart(a, b int64) int64 {
-	if a > b {
-		a, b = b, a
-	}
-	return max(0, b-a)
 }
 
 // expire removes what has not come for longer than the window.
@@ -368,7 +362,7 @@ func (c *Copies) Forget(id string) (bool, error) {
 	if c.closed != nil {
 		return false, c.closed
 	}
-	slot, found := c.slots[(&Item{ID: id, Own: true}).keyOf()]
+	slot, found := c.slots[keyOf(id, true)]
 	if !found {
 		return false, nil
 	}

@@ -25,20 +25,20 @@ func (p parameters) window() time.Duration { return time.Duration(p.Window) * ti
 var ErrParameters = errors.New("it was made with other parameters")
 
 // agree writes down the parameters of a new state, or refuses others than it has.
-func (c *Copies) agree(want parameters) error {
+func (s *store) agree(want parameters) error {
 	var have parameters
-	found, err := c.store.get("parameters", &have)
+	found, err := s.get("parameters", &have)
 	if err != nil {
 		return err
 	}
 	if !found {
-		if err := c.store.begin(); err != nil {
+		if err := s.begin(); err != nil {
 			return err
 		}
-		if err := c.store.put("parameters", want); err != nil {
+		if err := s.put("parameters", want); err != nil {
 			return err
 		}
-		return c.store.commit()
+		return s.commit()
 	}
 	if have == want {
 		return nil

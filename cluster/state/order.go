@@ -1,5 +1,10 @@
 package state
 
+import (
+	"cmp"
+	"slices"
+)
+
 // order is a list of slots that any slot can leave, or go to the end of, in the same
 // time: a ring through slot 0, which stands for its ends. Slot s is at s+1.
 type order struct {
@@ -32,4 +37,14 @@ func (o *order) remove(slot uint32) {
 	b, a := o.before[at], o.after[at]
 	o.after[b], o.before[a] = a, b
 	o.before[at], o.after[at] = at, at
+}
+
+// sortedBy returns the numbers below n by what is said of each.
+func sortedBy(n int, by func(uint32) int64) []uint32 {
+	all := make([]uint32, n)
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	slices.SortStableFunc(all, func(a, b uint32) int { return cmp.Compare(by(a), by(b)) })
+	return all
 }

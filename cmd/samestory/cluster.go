@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cluster/state"
 	"github.com/samestory/samestory/cmd/samestory/internal/report"
 )
 
@@ -38,6 +40,8 @@ the first article that has it. Of a long text the first 1,000 bytes are told.`,
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
 		f.StringVar(&o.furniture, "furniture", "", "write the repeated text that did not count to `FILE`")
 		f.StringVar(&o.color, "color", "auto", "auto, always or never")
+		stateFlags(f, o, "7d")
+		f.StringVar(&o.since, "since", "", "with --state, report only stories that have changed since a `TIME`: run for this run, 24h or 3d back by the feed's dates, or a date")
 	},
 	run: clusterStories,
 }
@@ -46,41 +50,58 @@ func clusterStories(s *session) error {
 	if err := s.formats("text", "json", "csv"); err != nil {
 		return err
 	}
+	if s.furniture != "" { // now, as a bad name would cost the run
+		f, err := s.open(s.furniture)
+		if err != nil {
+			return err
+		}
+		s.repeated = f
+	}
+	if s.state != "" {
+		return clusterState(s)
+	}
+	if s.since != "" {
+		return usagef("--since goes with --state, which remembers how stories were")
+	}
 	c, err := newStories(s, s.threshold)
 	if err != nil {
 		return err
-	}
-	var furniture *report.File
-	if s.furniture != "" { // now, as a bad name would cost the run
-		if furniture, err = s.open(s.furniture); err != nil {
-			return err
-		}
 	}
 	t, err := c.tell(s.args)
 	if err != nil {
 		return err
 	}
+	if s.annotate {
+		s.step("writing")
+		return t.annotate()
+	}
+	return t.report()
+}
+
+// report writes the stories as --format says.
+func (t *told) report() error {
+	s := t.corpus.session
 	s.step("writing")
-	if furniture != nil {
-		if err := t.listFurniture(furniture); err != nil {
+	if s.repeated != nil {
+		if err := t.listFurniture(s.repeated); err != nil {
 			return err
 		}
 	}
-	if s.annotate {
-		return t.annotate()
-	}
+	var err error
 	switch s.format {
 	case "json":
-		return report.WriteJSON(s.out, t.stories())
+		err = report.WriteJSON(s.out, t.stories())
 	case "csv":
 		return report.WriteStoriesCSV(s.out, t.stories())
+	default:
+		if len(t.corpus.refs) == 0 {
+			return nil // of nothing there is nothing to say
+		}
+		text := s.text()
+		text.Read = len(t.corpus.refs)
+		err = report.WriteStoriesText(s.out, t.stories(), text)
 	}
-	if len(c.refs) == 0 {
-		return nil // of nothing there is nothing to say
-	}
-	text := s.text()
-	text.Read = len(c.refs)
-	return report.WriteStoriesText(s.out, t.stories(), text)
+	return cmp.Or(err, t.writeGone(s.out))
 }
 
 // formats refuses a --format that the command does not have.
@@ -94,7 +115,7 @@ func (s *session) formats(names ...string) error {
 // newStories returns a corpus that looks for stories, and for copies by the
 // defaults, to mark them.
 func newStories(s *session, threshold float64) (*corpus, error) {
-	stories, err := cluster.NewStories(cluster.StoryParams{Threshold: threshold})
+	stories, err := cluster.NewStories(cluster.StoryParams{Threshold: threshold, Window: s.storyWindow()})
 	if err != nil {
 		return nil, badParams(err)
 	}
@@ -122,6 +143,12 @@ type told struct {
 	graph  *cluster.StoryGraph
 	groups [][]int
 	copyOf []int // of each article, the article of its story that it is a copy of, or -1
+
+	// With a state:
+	memory  *state.Stories
+	lineage map[int]*state.Story // by a story's first article
+	names   []string             // of each article, the id of its story
+	since   *since
 }
 
 // tell reads the inputs and groups their articles.
@@ -132,6 +159,12 @@ func (c *corpus) tell(paths []string) (*told, error) {
 		return nil, err
 	}
 	s.counted(c.feeds[0], "grouped by title alone, which is weaker", "each is a story of its own")
+	return c.group()
+}
+
+// group groups the articles that were read.
+func (c *corpus) group() (*told, error) {
+	s := c.session
 	c.repeatedIDs()
 	copies, err := c.graph()
 	if err != nil {
@@ -212,11 +245,14 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 	if n := slices.IndexFunc(groups, func(g []int) bool { return len(g) < s.minSize }); n >= 0 {
 		groups = groups[:n] // they come by size
 	}
+	if t.since != nil {
+		groups = slices.DeleteFunc(slices.Clone(groups), func(g []int) bool { return !t.since.has(t.memory, t.lineage[g[0]]) })
+	}
 	type result struct {
 		story report.Story
 		err   error
 	}
-	workers := t.corpus.feeds[0].Workers()
+	workers := cmp.Or(s.workers, runtime.GOMAXPROCS(0))
 	const many = 128
 	// begin puts some stories together and returns how to wait for them.
 	begin := func(some [][]int) (wait func() []result) {
@@ -268,6 +304,10 @@ func (t *told) story(worker int, group []int) (report.Story, error) {
 		Size:           len(group),
 		Representative: heads[telling.Representative].id,
 		Terms:          []string{},
+	}
+	if p := t.lineage[group[0]]; p != nil {
+		out.Story = p.ID
+		out.Remembered = &report.Remembered{Created: report.Time(p.CreatedAt()), Changed: report.Time(p.ChangedAt()), Change: string(p.Change), SplitFrom: report.ID(p.SplitFrom)}
 	}
 	outlets := map[string]bool{}
 	for n, i := range group {
@@ -323,7 +363,7 @@ func (t *told) annotate() error {
 	}
 	out := newLines(t.corpus, t.corpus.session.out)
 	for i, id := range ids {
-		if err := out.annotate(i, storyNote{id}); err != nil {
+		if err := out.annotate(i, storyNote{report.ID(id)}); err != nil {
 			return fmt.Errorf("annotating %s: %w", t.corpus.heads[i].id, err)
 		}
 	}
@@ -332,5 +372,5 @@ func (t *told) annotate() error {
 
 // storyNote is what --annotate says of an article.
 type storyNote struct {
-	Story string `json:"story"`
+	Story report.ID `json:"story"`
 }

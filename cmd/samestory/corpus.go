@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cluster/state"
 	"github.com/samestory/samestory/cmd/samestory/internal/feed"
 )
 
@@ -25,6 +26,9 @@ type corpus struct {
 
 	copies  *cluster.Copies  // nil unless wanted
 	stories *cluster.Stories // nil unless wanted
+
+	memory  *state.Stories // where the articles are from, in place of feeds
+	numbers []int64        // of the articles there
 }
 
 // head is what is kept of an article besides its text.
@@ -151,12 +155,20 @@ func (c *corpus) feedOf(i int) int {
 
 // record reads article i again.
 func (c *corpus) record(worker, i int) (feed.Record, error) {
+	if c.memory != nil {
+		item, err := c.memory.Article(c.numbers[i])
+		return remembered(&item), err
+	}
 	n := c.feedOf(i)
 	return c.feeds[n].Read(c.refs[i], c.readers[n][worker])
 }
 
 // text is a cluster.TextFunc.
 func (c *corpus) text(worker, i int) (string, error) {
+	if c.memory != nil {
+		rec, err := c.record(worker, i)
+		return rec.Text, err
+	}
 	n := c.feedOf(i)
 	return c.feeds[n].Text(c.refs[i], c.readers[n][worker])
 }

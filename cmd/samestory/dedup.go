@@ -39,8 +39,8 @@ those from .9 up, all.`,
 		f.StringVar(&o.dropped, "dropped", "", "write what is left out to `FILE`")
 		stateFlags(f, o, "30d")
 	},
-	run:      dedup,
-	remember: true,
+	run:     dedup,
+	appends: true,
 }
 
 func dedup(s *session) error {

@@ -40,6 +40,7 @@ type options struct {
 	// Remembering.
 	state  string
 	within string // as given
+	since  string
 	window time.Duration
 	live   bool // records are not read a second time
 

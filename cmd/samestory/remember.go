@@ -36,13 +36,11 @@ func dedupState(s *session) (err error) {
 				"to drop copies of an old feed, give that to the same state first, and its output to nobody"}
 		}
 	}
-	dir := s.state
-	if dir == "" { // a window alone
-		if dir, err = os.MkdirTemp("", "samestory-*"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
+	dir, done, err := s.stateDir()
+	if err != nil {
+		return err
 	}
+	defer done()
 	p := s.copyParams()
 	p.Threshold = s.threshold
 	memory, err := state.OpenCopies(dir, state.Options{Copies: p, Window: s.windowOr(30 * day)})
@@ -56,6 +54,15 @@ func dedupState(s *session) (err error) {
 	}
 	defer r.close()
 	return r.run()
+}
+
+// stateDir is where the state is: for a window alone, a place that is removed at the end.
+func (s *session) stateDir() (dir string, done func(), err error) {
+	if s.state != "" {
+		return s.state, func() {}, nil
+	}
+	dir, err = os.MkdirTemp("", "samestory-*")
+	return dir, func() { os.RemoveAll(dir) }, err
 }
 
 // badState tells what is wrong with parameters from what is wrong with a state.
@@ -381,6 +388,14 @@ func parseWindow(s string) (time.Duration, error) {
 		return 0, bad
 	}
 	return d.Truncate(time.Second), nil
+}
+
+// storyWindow is how far apart articles of a story's pair are at most.
+func (o *options) storyWindow() time.Duration {
+	if o.state == "" {
+		return o.window
+	}
+	return o.windowOr(7 * day)
 }
 
 // windowOr is the window that was asked for, or what a state has without.

@@ -34,8 +34,8 @@ type command struct {
 	flags   func(*pflag.FlagSet, *options)
 	run     func(*session) error
 
-	tends    bool // a state, and reads no feed
-	remember bool // may go on from a state, and adds to its files
+	tends   bool // a state, and reads no feed
+	appends bool // to its files, if it goes on from a state
 }
 
 func commands() []*command {

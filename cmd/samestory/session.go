@@ -36,8 +36,10 @@ type session struct {
 	written  []string // their names, but of devices
 	feeds    []*feed.Feed
 	closers  []io.Closer
-	drained  bool      // standard input was read
-	reject   io.Writer // nil unless wanted
+	repeated *report.File // --furniture
+	finally  func() error // when all outputs are in their place
+	drained  bool         // standard input was read
+	reject   io.Writer    // nil unless wanted
 	rejected int
 	progress *progress
 	report   stats
@@ -69,6 +71,9 @@ func (s *session) run() (code int, err error) {
 			err = f.Commit()
 		}
 	}
+	if err == nil && s.finally != nil {
+		err = s.finally()
+	}
 	s.progress.stop()
 	if err != nil {
 		return exitFailed, err
@@ -85,20 +90,21 @@ func (s *session) run() (code int, err error) {
 // create returns where a result goes: the file, or standard output for none. Where a
 // state remembers how much was written, the command opens the file.
 func (s *session) create(path string) (io.Writer, error) {
-	if path == "" || path == "-" || s.remembers() {
+	if path == "" || path == "-" || s.appends() {
 		return s.stdout, nil
 	}
 	return s.open(path)
 }
 
-func (s *session) remembers() bool { return s.command.remember && s.state != "" }
+// appends reports whether the run adds to files that a state knows.
+func (s *session) appends() bool { return s.command.appends && s.state != "" }
 
 // openRejects opens the file of rejected records. A run with a state may have no end at
 // which it could appear, and adds to it.
 func (s *session) openRejects() (err error) {
 	switch {
 	case s.rejects == "":
-	case !s.remembers():
+	case !s.appends():
 		s.reject, err = s.open(s.rejects)
 	default:
 		f, err := os.OpenFile(s.rejects, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)

@@ -18,6 +18,15 @@ type Story struct {
 	Terms          []string       `json:"terms"`          // what the story is about, the most telling first
 	Weakest        *Figure        `json:"weakest"`        // the smallest score of an article, nil for a single one
 	Articles       []StoryArticle `json:"articles"`
+	*Remembered                   // nil without a state
+}
+
+// Remembered is what a state knows of a story.
+type Remembered struct {
+	Created   Time   `json:"created"` // by the dates of the feed
+	Changed   Time   `json:"changed"` // the same
+	Change    string `json:"change"`  // new, grown, merged or split
+	SplitFrom ID     `json:"split_from"`
 }
 
 // StoryArticle is one article of a story.

@@ -1,0 +1,114 @@
+package state
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/samestory/samestory/cluster"
+)
+
+func openStories(t *testing.T, dir string, o StoryOptions) *Stories {
+	t.Helper()
+	c, err := OpenStories(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+func tell(t *testing.T, c *Stories, id, text string, published time.Time) (int64, Outcome) {
+	t.Helper()
+	n, out, err := c.Add(&StoryItem{Article: cluster.Article{ID: id, Title: "About " + id, Text: text, URL: "u", Source: "s", Lang: "l", Published: published}, Own: true, Label: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, out
+}
+
+func settle(t *testing.T, c *Stories) []int64 {
+	t.Helper()
+	live, err := c.Settle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return live
+}
+
+func TestStoriesAreRemembered(t *testing.T) {
+	dir := t.TempDir()
+	c := openStories(t, dir, StoryOptions{Window: weeks})
+	a, _ := tell(t, c, "a", "one", on(1))
+	b, _ := tell(t, c, "b", "two", time.Time{})
+	absurd := time.Date(99_999, 1, 1, 0, 0, 0, 0, time.UTC)
+	x, _ := tell(t, c, "x", "three", absurd)
+	if again, out := tell(t, c, "a", "one", on(1)); again != a || out.Kind != Repeat {
+		t.Errorf("the same again is article %d, %+v", again, out)
+	}
+	settle(t, c)
+	told, err := c.Regroup([][]int64{{a, b}, {x}})
+	if err != nil || told[0].ID != "a" || told[0].Change != New || told[1] != nil {
+		t.Fatalf("told %+v, %v", told, err)
+	}
+	if err := c.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, c, "lost", "not committed", on(1))
+	c.Close()
+	c = openStories(t, dir, StoryOptions{Window: weeks})
+	if got := settle(t, c); !slices.Equal(got, []int64{a, b, x}) || c.Run() != 2 {
+		t.Fatalf("%v are live in run %d", got, c.Run())
+	}
+	got, err := c.Article(x)
+	if want := (StoryItem{cluster.Article{ID: "x", Title: "About x", Text: "three", URL: "u", Source: "s", Lang: "l", Published: absurd}, true, "x"}); err != nil || got != want {
+		t.Errorf("remembered is %+v, %v, want %+v", got, err, want)
+	}
+	b2, out := tell(t, c, "b", "other words", time.Time{})
+	if b2 == b || !out.Updated {
+		t.Errorf("with another text it is article %d, %+v", b2, out)
+	}
+	told, err = c.Regroup([][]int64{{a, b2}, {x}})
+	if err != nil || told[0].ID != "a" || told[0].Run != 1 {
+		t.Errorf("an update has made it story %+v, %v", told[0], err)
+	}
+}
+
+func TestStoriesExpire(t *testing.T) {
+	c := openStories(t, t.TempDir(), StoryOptions{Window: weeks})
+	var last []int64
+	for day := range 100 {
+		var group []int64
+		for k := range 3 {
+			tell(t, c, fmt.Sprint(day, "-", k), fmt.Sprint("words of ", day, k), on(day))
+		}
+		for _, n := range settle(t, c) {
+			group = append(group, n)
+		}
+		if len(group) > 3*21 { // the clock goes by the latest quarter of 64 dates
+			t.Fatalf("%d articles are live", len(group))
+		}
+		told, err := c.Regroup([][]int64{group})
+		if err != nil || told[0].ID != "0-0" {
+			t.Fatalf("the story is %+v, %v", told[0], err)
+		}
+		last = group
+	}
+	var pairs [][]int64
+	for i := 0; i < len(last); i += 2 {
+		pairs = append(pairs, last[i:i+2])
+	}
+	if _, err := c.Regroup(pairs); err != nil {
+		t.Fatal(err)
+	}
+	for day := 200; day < 220; day++ {
+		for k := range 4 {
+			tell(t, c, fmt.Sprint(day, "-", k), fmt.Sprint("words of ", day, k), on(day))
+		}
+	}
+	live := settle(t, c)
+	if _, err := c.Regroup([][]int64{live}); err != nil || len(c.lineage.stories) != 1 {
+		t.Errorf("%d stories are remembered, %v", len(c.lineage.stories), err)
+	}
+}
