@@ -15,7 +15,7 @@ type clock struct {
 
 const (
 	lastDates = 64
-	leastWord = 4 // dates that it takes at least to move a clock
+	fewDates  = 4 // that may be wrong among those
 )
 
 // see takes an article's date, 0 for none, that arrives at a time.
@@ -38,10 +38,10 @@ func (c *clock) see(date, arrival, window int64) {
 		return
 	}
 	slices.Sort(dates)
-	reached := dates[len(dates)-min(len(dates), max(leastWord, len(dates)/4))]
+	reached := dates[len(dates)-min(len(dates), len(dates)/4+2)] // two at least, as one alone may be wrong
 	// It does not go back for a late article, but for a feed that has gone back: where
 	// many dates were wrong, or at the beginning, when few are known.
-	if gone := dates[len(dates)-min(len(dates), leastWord)]; !full || reached > c.Now || gone < c.Now-window {
+	if gone := dates[len(dates)-min(len(dates), fewDates)]; !full || reached > c.Now || gone < c.Now-window {
 		c.Now = reached
 	}
 }

@@ -23,7 +23,7 @@ const (
 type Story struct {
 	ID         string
 	Born       int64  // the order in which stories came
-	Created    int64  // by the feed's clock
+	Created    int64  // by the feed's clock, or its own articles' dates if these are later
 	Changed    int64  // the same
 	Run        int64  // that has changed it last
 	Change     Change // what that did
@@ -31,8 +31,10 @@ type Story struct {
 	SplitFrom  string // the story that it was part of
 }
 
-// CreatedAt and ChangedAt are by the feed's clock.
+// CreatedAt is when the story began.
 func (s *Story) CreatedAt() time.Time { return time.Unix(s.Created, 0).UTC() }
+
+// ChangedAt is when it changed last.
 func (s *Story) ChangedAt() time.Time { return time.Unix(s.Changed, 0).UTC() }
 
 // lineage gives the groups of a run the stories that they go on. A group of one
@@ -47,8 +49,9 @@ type lineage struct {
 
 // member is an article of a group.
 type member struct {
-	n  int64
-	id string
+	n         int64
+	id        string
+	published int64
 }
 
 // trace returns each group's story, nil for a single article.
@@ -116,26 +119,34 @@ func (l *lineage) trace(groups [][]member) []*Story {
 func (l *lineage) goOn(s *Story, others []*Story, g []member) {
 	for _, m := range g {
 		if l.of[m.n] != s.ID {
-			l.change(s, Grown)
+			l.change(s, Grown, g)
 		}
 	}
 	for _, other := range others {
-		l.change(s, Merged)
-		l.change(other, Merged)
+		l.change(s, Merged, g)
+		l.change(other, Merged, g)
 		other.MergedInto = s.ID
 	}
 }
 
-func (l *lineage) change(s *Story, to Change) { s.Changed, s.Run, s.Change = l.clock, l.run, to }
+// change notes what has happened to a story that is of the group now. The clock of a feed
+// that has just begun is behind its articles.
+func (l *lineage) change(s *Story, to Change, g []member) {
+	s.Changed, s.Run, s.Change = l.clock, l.run, to
+	for _, m := range g {
+		s.Changed = max(s.Changed, m.published)
+	}
+}
 
 // begin makes the story of a group in which none goes on.
 func (l *lineage) begin(g []member) *Story {
 	l.born++
-	s := &Story{ID: l.fresh(g), Born: l.born, Created: l.clock}
-	l.change(s, New)
+	s := &Story{ID: l.fresh(g), Born: l.born}
+	l.change(s, New, g)
+	s.Created = s.Changed
 	for _, m := range g {
 		if from := l.of[m.n]; from != "" {
-			l.change(s, Split)
+			s.Change = Split
 			s.SplitFrom = from
 			break
 		}

@@ -16,7 +16,7 @@ func runs(groupings ...string) (told []string, l *lineage) {
 		for _, g := range strings.Fields(grouping) {
 			var group []member
 			for _, id := range strings.Split(g, "") {
-				group = append(group, member{int64(id[0]), id})
+				group = append(group, member{int64(id[0]), id, 0})
 			}
 			groups = append(groups, group)
 		}

@@ -293,14 +293,14 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 	if err := c.store.begin(); err != nil {
 		return nil, err
 	}
-	ids, err := c.ids()
+	members, err := c.members()
 	if err != nil {
 		return nil, err
 	}
 	named := make([][]member, len(groups))
 	for i, g := range groups {
 		for _, n := range g {
-			named[i] = append(named[i], member{n, ids[n]})
+			named[i] = append(named[i], members[n])
 		}
 	}
 	l := &c.lineage
@@ -336,23 +336,22 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 	return told, nil
 }
 
-// ids returns those of all articles.
-func (c *Stories) ids() (map[int64]string, error) {
-	rows, err := c.store.db.Query("select n, id from article")
+// members returns all articles by their numbers.
+func (c *Stories) members() (map[int64]member, error) {
+	rows, err := c.store.db.Query("select n, id, published from article")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	ids := map[int64]string{}
+	all := map[int64]member{}
 	for rows.Next() {
-		var n int64
-		var id string
-		if err := rows.Scan(&n, &id); err != nil {
+		var m member
+		if err := rows.Scan(&m.n, &m.id, &m.published); err != nil {
 			return nil, err
 		}
-		ids[n] = id
+		all[m.n] = m
 	}
-	return ids, rows.Err()
+	return all, rows.Err()
 }
 
 // Gone yields the stories that were merged into others and are remembered as such, the
