@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,17 +12,23 @@ import (
 // what is damaged, each thing of which it reports. The old file stays until the new one
 // is complete.
 func Compact(ctx context.Context, dir string, lost func(string)) error {
-	old := &inspection{store: &store{dir: dir}}
-	if err := old.take("copies"); err != nil { // nobody may write meanwhile
-		return errors.Join(old.explain(err), old.close())
+	return eachKind(dir, func(k *kind) error {
+		return compact(ctx, dir, k, func(what string) { lost(k.name + ": " + what) })
+	})
+}
+
+func compact(ctx context.Context, dir string, k *kind, lost func(string)) error {
+	writer := &store{dir: dir}
+	defer writer.close()
+	if err := writer.take(k.name); err != nil { // nobody may write meanwhile
+		return writer.explain(err)
 	}
-	defer old.close()
-	from, err := inspect(dir)
+	from, err := inspect(dir, k)
 	if err != nil {
 		return err
 	}
 	defer from.close()
-	path := fileName(dir, "copies")
+	path := fileName(dir, k.name)
 	for _, leftover := range []string{path + ".new", path + ".new-journal"} {
 		os.Remove(leftover)
 	}
@@ -31,7 +38,7 @@ func Compact(ctx context.Context, dir string, lost func(string)) error {
 		err = closed
 	}
 	if err == nil {
-		err = from.close()
+		err = from.close() // some systems rename no file that is open
 	}
 	if err == nil {
 		err = os.Rename(path+".new", path)
@@ -47,42 +54,31 @@ func (s *inspection) rewriteTo(ctx context.Context, to *store, path string, lost
 	if to.db, err = openFile(path, "&_pragma=synchronous(extra)"); err != nil {
 		return err
 	}
-	if err := to.prepare(copiesSchema); err != nil {
+	if err := to.prepare(s.kind.schema); err != nil {
 		return err
 	}
 	if err := to.begin(); err != nil {
 		return err
 	}
-	if err := to.put("parameters", s.params); err != nil {
+	if err := cmp.Or(to.put("parameters", s.params), to.put("counters", s.turn)); err != nil {
 		return err
 	}
-	if err := to.put("counters", s.turn); err != nil {
-		return err
-	}
-	var keys []uint32
-	if _, err := s.get("furniture", &keys); err != nil {
-		lost("what is furniture, which will be counted again")
-	} else if err := to.put("furniture", keys); err != nil {
-		return err
-	}
-	for r, err := range s.articles(ctx) {
+	for p, err := range s.pieces(ctx) {
 		if err != nil {
 			return err
 		}
-		if r.wrong != nil {
-			lost(fmt.Sprintf("article %d, %q: %v", r.n, r.id, r.wrong))
+		if p.wrong != nil {
+			lost(fmt.Sprintf("article %d, %q: %v", p.n, p.id, p.wrong))
 			continue
 		}
-		if err := to.insert(&r.article, r.id, r.print, r.words); err != nil {
+		if err := p.insert(to); err != nil {
 			return err
 		}
 	}
-	err = s.outputs(func(path string, length int64) {
-		if err == nil {
-			err = to.setOutput(path, length)
-		}
-	})
-	if err != nil {
+	switch err := s.kind.rest(s, to); {
+	case errors.Is(err, ErrDamaged):
+		lost(err.Error())
+	case err != nil:
 		return err
 	}
 	return to.commit()

@@ -3,39 +3,73 @@ package state
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"os"
 	"time"
-
-	"github.com/samestory/samestory/cluster"
 )
+
+// About is what all files of a state tell.
+type About struct {
+	Version int       // of the format
+	Clock   time.Time // the feed's; zero before its first article
+	Bytes   int64     // of the file
+}
 
 // Info describes a state of copies.
 type Info struct {
 	Options
-	Version int       // of the format
-	Kept    int       // articles that others may be copies of, or that have no text
-	Dropped int       // copies of such
-	Clock   time.Time // the feed's; zero before its first article
+	About
+	Kept    int // articles that others may be copies of, or that have no text
+	Dropped int // copies of such
 	Outputs map[string]int64
-	Bytes   int64 // of the file
 }
 
-// inspection is a state that is only read, which another process may use meanwhile.
+// StoryInfo describes a state of stories.
+type StoryInfo struct {
+	About
+	Window   time.Duration
+	Articles int
+	Stories  int // of which an article is remembered
+}
+
+// kind is what the file of a name holds.
+type kind struct {
+	name   string
+	schema string
+	reader func(*inspection) (func(n int64) piece, error)
+	rest   func(from *inspection, to *store) error // all but the articles
+}
+
+// kinds are those of all files of a state.
+var kinds = []*kind{copiesKind, storiesKind}
+
+// piece is an article of a file.
+type piece struct {
+	n      int64
+	id     string
+	absent bool
+	wrong  error              // what is damaged
+	insert func(*store) error // puts it in another file
+}
+
+// inspection is a file of a state that is only read, which another process may use
+// meanwhile.
 type inspection struct {
 	*store
+	kind   *kind
 	params parameters
 	turn   counters
 }
 
+var errNone = errors.New("there is none")
+
 // inspect opens what is there.
-func inspect(dir string) (*inspection, error) {
+func inspect(dir string, k *kind) (*inspection, error) {
 	s := &store{dir: dir}
-	in := &inspection{store: s}
+	in := &inspection{store: s, kind: k}
 	if err := in.open(); err != nil {
 		return nil, errors.Join(s.explain(err), s.close())
 	}
@@ -43,10 +77,10 @@ func inspect(dir string) (*inspection, error) {
 }
 
 func (s *inspection) open() (err error) {
-	path := fileName(s.dir, "copies")
+	path := fileName(s.dir, s.kind.name)
 	if _, err := os.Stat(path); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return errors.New("there is none")
+			return errNone
 		}
 		return cause(err)
 	}
@@ -63,82 +97,82 @@ func (s *inspection) open() (err error) {
 	return err
 }
 
-// Inspect tells what a state holds. It may be in use.
-func Inspect(dir string) (*Info, error) {
-	s, err := inspect(dir)
-	if err != nil {
-		return nil, err
+// eachKind calls work with each kind of file that the state has.
+func eachKind(dir string, work func(*kind) error) error {
+	found := false
+	for _, k := range kinds {
+		switch _, err := os.Stat(fileName(dir, k.name)); {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return fmt.Errorf("state %s: %w", dir, cause(err))
+		}
+		found = true
+		if err := work(k); err != nil {
+			return err
+		}
 	}
-	defer s.close()
-	info := &Info{Options: Options{Copies: s.params.Copies, Window: s.params.window()}, Version: version, Outputs: map[string]int64{}}
-	if s.turn.Article > 0 {
-		info.Clock = time.Unix(s.turn.Clock.Now, 0).UTC()
+	if !found {
+		return fmt.Errorf("state %s: %w", dir, errNone)
 	}
-	err = s.db.QueryRow("select count(*) filter (where copy_of = 0), count(*) filter (where copy_of != 0) from article").Scan(&info.Kept, &info.Dropped)
-	if err == nil {
-		err = s.outputs(func(path string, length int64) { info.Outputs[path] = length })
-	}
-	if file, statErr := os.Stat(fileName(dir, "copies")); statErr == nil {
-		info.Bytes = file.Size()
-	}
-	return info, s.explain(err)
+	return nil
 }
 
-// Remembered is an article of a state.
-type Remembered struct {
-	ID        string
-	Own       bool      // whether the id identifies it in other runs too
-	Published time.Time // zero where unknown
-	Seen      time.Time // when it came last, by the feed's clock
-	CopyOf    string    // the id of the article that it is a copy of; "" for none, or one that is forgotten
-	IsCopy    bool
-}
-
-// Export yields what a state remembers, in the order in which it came.
-func Export(dir string) iter.Seq2[Remembered, error] {
-	return func(yield func(Remembered, error) bool) {
-		s, err := inspect(dir)
+// Inspect tells what a state holds: nil for a file that it has not. It may be in use.
+func Inspect(dir string) (copies *Info, stories *StoryInfo, err error) {
+	err = eachKind(dir, func(k *kind) error {
+		s, err := inspect(dir, k)
 		if err != nil {
-			yield(Remembered{}, err)
-			return
+			return err
 		}
 		defer s.close()
-		rows, err := s.db.Query("select a.id, a.key, a.published, a.seen, a.copy_of, b.id from article a left join article b on b.n = a.copy_of order by a.n")
+		file, err := os.Stat(fileName(dir, k.name))
 		if err != nil {
-			yield(Remembered{}, s.explain(err))
-			return
+			return s.explain(cause(err))
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var r Remembered
-			var key, published, seen, copyOf int64
-			var original sql.NullString
-			if err := rows.Scan(&r.ID, &key, &published, &seen, &copyOf, &original); err != nil {
-				yield(Remembered{}, s.explain(err))
-				return
-			}
-			r.Own, r.IsCopy, r.CopyOf, r.Seen = key != 0, copyOf != 0, original.String, time.Unix(seen, 0).UTC()
-			if published != 0 {
-				r.Published = time.Unix(published, 0).UTC()
-			}
-			if !yield(r, nil) {
-				return
-			}
+		if k == copiesKind {
+			copies = &Info{Options: Options{Copies: s.params.Copies, Window: s.params.window()}, About: s.about(file.Size())}
+			return s.explain(s.countCopies(copies))
 		}
-		if err := rows.Err(); err != nil {
-			yield(Remembered{}, s.explain(err))
-		}
+		stories = &StoryInfo{Window: s.params.window(), About: s.about(file.Size())}
+		return s.explain(s.db.QueryRow("select (select count(*) from article), (select count(*) from story where id in (select story from article))").Scan(&stories.Articles, &stories.Stories))
+	})
+	return copies, stories, err
+}
+
+func (s *inspection) about(size int64) About {
+	a := About{Version: version, Bytes: size}
+	if s.turn.Article > 0 {
+		a.Clock = time.Unix(s.turn.Clock.Now, 0).UTC()
 	}
+	return a
+}
+
+func (s *inspection) countCopies(info *Info) error {
+	info.Outputs = map[string]int64{}
+	if err := s.db.QueryRow("select count(*) filter (where copy_of = 0), count(*) filter (where copy_of != 0) from article").Scan(&info.Kept, &info.Dropped); err != nil {
+		return err
+	}
+	return s.outputs(func(path string, length int64) { info.Outputs[path] = length })
 }
 
 // Check reads all of a state and reports each thing that is wrong with it. It
 // returns the number of articles that are sound, or why it could not go on.
 func Check(ctx context.Context, dir string, wrong func(string)) (sound int, err error) {
-	s, err := inspect(dir)
-	if err != nil {
-		return 0, err
-	}
-	defer s.close()
+	err = eachKind(dir, func(k *kind) error {
+		s, err := inspect(dir, k)
+		if err != nil {
+			return err
+		}
+		defer s.close()
+		n, err := s.check(ctx, func(what string) { wrong(k.name + ": " + what) })
+		sound += n
+		return err
+	})
+	return sound, err
+}
+
+func (s *inspection) check(ctx context.Context, wrong func(string)) (sound int, err error) {
 	rows, err := s.db.QueryContext(ctx, "pragma integrity_check")
 	if err != nil {
 		return 0, s.explain(err)
@@ -146,63 +180,44 @@ func Check(ctx context.Context, dir string, wrong func(string)) (sound int, err 
 	for rows.Next() {
 		var line string
 		if err := rows.Scan(&line); err == nil && line != "ok" {
-			wrong("the file: " + line)
+			wrong(line)
 		}
 	}
 	if err := cmp.Or(rows.Err(), rows.Close()); err != nil {
-		wrong("the file: " + err.Error())
+		wrong(err.Error())
 	}
-	for r, err := range s.articles(ctx) {
+	for p, err := range s.pieces(ctx) {
 		if err != nil {
 			return sound, err
 		}
-		if r.wrong != nil {
-			wrong(fmt.Sprintf("article %d, %q: %v", r.n, r.id, r.wrong))
+		if p.wrong != nil {
+			wrong(fmt.Sprintf("article %d, %q: %v", p.n, p.id, p.wrong))
 			continue
 		}
 		sound++
 	}
-	if err := s.outputs(func(string, int64) {}); err != nil {
+	if err := s.kind.rest(s, nil); err != nil {
 		wrong(err.Error())
 	}
 	return sound, nil
 }
 
-// stored is an article with its words, or what is wrong with it.
-type stored struct {
-	row
-	words []byte
-	wrong error
-}
-
-// articles reads each article by itself, so that one that is damaged costs no other.
-func (s *inspection) articles(ctx context.Context) iter.Seq2[stored, error] {
-	return func(yield func(stored, error) bool) {
-		c, err := cluster.NewLiveCopies(s.params.Copies, nil)
+// pieces reads each article by itself, so that one that is damaged costs no other.
+func (s *inspection) pieces(ctx context.Context) iter.Seq2[piece, error] {
+	return func(yield func(piece, error) bool) {
+		read, err := s.kind.reader(s)
 		if err != nil {
-			yield(stored{}, s.explain(fmt.Errorf("%w: %v", ErrDamaged, err)))
+			yield(piece{}, s.explain(fmt.Errorf("%w: %v", ErrDamaged, err)))
 			return
 		}
-		reader := c.Reader()
 		for n := range s.numbers() {
 			if err := ctx.Err(); err != nil {
-				yield(stored{}, err)
+				yield(piece{}, err)
 				return
 			}
-			r, found, err := s.one(n)
-			if !found {
-				continue
-			}
-			if err == nil {
-				err = r.check()
-			}
-			if err == nil && r.print != nil {
-				r.wrong = matches(c, reader, &r)
-			} else {
-				r.wrong = err
-			}
-			r.n = n
-			if !yield(r, nil) {
+			p := read(n)
+			p.n = n
+			if !p.absent && !yield(p, nil) {
 				return
 			}
 		}
@@ -242,43 +257,4 @@ func (s *inspection) numbers() iter.Seq[int64] {
 			}
 		}
 	}
-}
-
-// matches finds words that are not those of the fingerprint.
-func matches(c *cluster.LiveCopies, reader *cluster.CopyReader, r *stored) error {
-	d, err := c.ParsePrint(r.print)
-	if err != nil {
-		return err
-	}
-	w, err := cluster.ParseCopyWords(r.words)
-	if err == nil && !reader.Matches(&d, w) {
-		err = fmt.Errorf("%w: its fingerprint is not that of its words", ErrDamaged)
-	}
-	return err
-}
-
-// one reads an article and its words.
-func (s *inspection) one(n int64) (r stored, found bool, err error) {
-	rows, err := s.stmt("select " + columns + " from article where n = ?")
-	if err == nil {
-		r.row, err = scanRow(rows.QueryRow(n))
-	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, false, nil
-	}
-	if err != nil || r.print == nil {
-		return r, true, err
-	}
-	words, err := s.stmt("select data, sum from words where n = ?")
-	var want int64
-	if err == nil {
-		err = words.QueryRow(n).Scan(&r.words, &want)
-	}
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		err = fmt.Errorf("%w: its words are gone", ErrDamaged)
-	case err == nil && sum(number(n), r.words) != want:
-		err = fmt.Errorf("%w: its words do not have their checksum", ErrDamaged)
-	}
-	return r, true, err
 }

@@ -1,12 +1,12 @@
 package state
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -47,11 +47,8 @@ create table story(id text primary key, body text, sum integer) without rowid;
 func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	c := &Stories{shelf: newShelf[string](o.Window, o.Now)}
 	c.lineage, c.came = lineage{stories: map[string]*Story{}, of: map[int64]string{}}, map[uint32]bool{}
-	var err error
-	if c.pack, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
-		return nil, err
-	}
-	if c.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0)); err != nil {
+	err := c.packers()
+	if err != nil {
 		return nil, err
 	}
 	if c.store, err = openStore(dir, "stories", storiesSchema); err != nil {
@@ -68,6 +65,15 @@ func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	}
 	c.shelf.turn.Run++
 	return c, nil
+}
+
+// packers makes what compresses articles.
+func (c *Stories) packers() (err error) {
+	if c.pack, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
+		return err
+	}
+	c.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	return err
 }
 
 // StoryItem is an article as it arrives.
@@ -126,8 +132,12 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 	if p.more != "" {
 		c.lineage.of[p.n] = p.more
 	}
-	return p.n, out, c.store.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", p.n, item.ID, int64(p.key), p.digest, p.published,
-		body, bodySum(&p, item.ID, body), p.seen, p.touched, p.more, storySum(&p))
+	return p.n, out, c.store.insertStory(&p, item.ID, body)
+}
+
+func (s *store) insertStory(p *place[string], id string, body []byte) error {
+	return s.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", p.n, id, int64(p.key), p.digest, p.published,
+		body, bodySum(p, id, body), p.seen, p.touched, p.more, storySum(p))
 }
 
 // body is an article as it is stored: a date may be of a year that JSON's have not.
@@ -241,21 +251,10 @@ func (c *Stories) Article(n int64) (StoryItem, error) {
 	return item, c.store.explain(err)
 }
 
-func (c *Stories) article(n int64) (item StoryItem, err error) {
-	stmt, err := c.store.stmt("select id, key, digest, published, body, sum from article where n = ?")
+func (c *Stories) article(n int64) (StoryItem, error) {
+	_, _, body, err := c.store.storyRow(n)
 	if err != nil {
-		return item, err
-	}
-	p := place[string]{n: n}
-	var key, want int64
-	var id string
-	var body []byte
-	if err := stmt.QueryRow(n).Scan(&id, &key, &p.digest, &p.published, &body, &want); err != nil {
-		return item, err
-	}
-	p.key = uint64(key)
-	if bodySum(&p, id, body) != want {
-		return item, fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, n)
+		return StoryItem{}, err
 	}
 	return c.open(n, body)
 }
@@ -321,19 +320,22 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 			}
 		}
 	}
-	for id, s := range l.stories { // each is a row of its own
-		if s.Run != l.run {
-			continue
-		}
-		body, err := json.Marshal(s)
-		if err == nil {
-			err = c.store.exec("insert or replace into story values(?, ?, ?)", id, string(body), sum(body))
-		}
-		if err != nil {
-			return nil, err
+	for _, s := range l.stories { // each is a row of its own
+		if s.Run == l.run {
+			if err := c.store.putStory(s); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return told, nil
+}
+
+func (s *store) putStory(story *Story) error {
+	body, err := json.Marshal(story)
+	if err != nil {
+		return err
+	}
+	return s.exec("insert or replace into story values(?, ?, ?)", story.ID, string(body), sum(body))
 }
 
 // members returns all articles by their numbers.
@@ -411,30 +413,61 @@ func (c *Stories) load() error {
 }
 
 func (c *Stories) loadStories() error {
-	rows, err := c.store.db.Query("select id, body, sum from story")
+	err := c.store.stories(func(s *Story) {
+		c.lineage.stories[s.ID] = s
+		c.lineage.born = max(c.lineage.born, s.Born)
+	})
+	for _, id := range c.lineage.of {
+		if c.lineage.stories[id] == nil && err == nil {
+			err = fmt.Errorf("%w: story %q is gone", ErrDamaged, id)
+		}
+	}
+	return err
+}
+
+// stories reads all stories, and goes on where one is damaged.
+func (s *store) stories(tell func(*Story)) error {
+	rows, err := s.db.Query("select id, body, sum from story")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
+	var damaged error
 	for rows.Next() {
 		var id, body string
 		var want int64
 		if err := rows.Scan(&id, &body, &want); err != nil {
 			return err
 		}
-		s := &Story{}
-		if sum([]byte(body)) != want || json.NewDecoder(strings.NewReader(body)).Decode(s) != nil || s.ID != id {
-			return fmt.Errorf("%w: story %q does not have its checksum", ErrDamaged, id)
+		story := &Story{}
+		if sum([]byte(body)) != want || json.Unmarshal([]byte(body), story) != nil || story.ID != id {
+			damaged = cmp.Or(damaged, fmt.Errorf("%w: story %q does not have its checksum", ErrDamaged, id))
+			continue
 		}
-		c.lineage.stories[id] = s
-		c.lineage.born = max(c.lineage.born, s.Born)
+		tell(story)
 	}
-	for _, id := range c.lineage.of {
-		if c.lineage.stories[id] == nil {
-			return fmt.Errorf("%w: story %q is gone", ErrDamaged, id)
-		}
+	return cmp.Or(rows.Err(), damaged)
+}
+
+// Forget removes the article of an identity, and reports whether there was one.
+func (c *Stories) Forget(id string) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return false, c.closed
 	}
-	return rows.Err()
+	slot, found := c.shelf.known(keyOf(id, true))
+	if !found {
+		return false, nil
+	}
+	err := c.store.begin()
+	if err == nil {
+		err = c.remove(slot)
+	}
+	if err != nil {
+		return false, c.fail(err)
+	}
+	return true, nil
 }
 
 // Commit makes durable what was added since the last one, and the stories.

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -21,7 +24,8 @@ var stateCommand = &command{
   check          read all of it, and tell what is damaged
   compact        write it anew, without the room of what was forgotten and
                  without what is damaged
-  export         list its articles, {"id","copy_of","published","seen"} a line
+  export         list its articles, {"id","copy_of","published","seen"} a line,
+                 and {"id","story","published","seen"} for those of stories
   forget ID...   remove the articles of these ids, as if they had not come
 
 A state may be in use while it is shown, but not while it is changed.`,
@@ -64,28 +68,36 @@ func nearestHint(name string, names []string) string {
 }
 
 func stateInfo(s *session, _ []string) error {
-	info, err := state.Inspect(s.state)
+	copies, stories, err := state.Inspect(s.state)
 	if err != nil {
 		return err
 	}
-	p := info.Options.Copies
-	for _, line := range []struct{ name, value string }{
-		{"state", s.state},
-		{"format", fmt.Sprint(info.Version)},
-		{"articles", fmt.Sprintf("%s, and %s of them", thousands(int64(info.Kept)), countOf(info.Dropped, "copy", "copies"))},
-		{"bytes", thousands(info.Bytes)},
-		{"clock", report.Time(info.Clock).String()},
-		{"window", state.WindowName(info.Window)},
-		{"threshold", fmt.Sprint(p.Threshold)},
-		{"containment", fmt.Sprint(max(0, p.Containment))},
-		{"shingle", fmt.Sprint(p.Shingle)},
-		{"recall", fmt.Sprint(p.Recall)},
-		{"cap", fmt.Sprint(p.Cap)},
-	} {
-		fmt.Fprintf(s.out, "%-12s %s\n", line.name, report.Line(line.value))
+	type line struct{ name, value string }
+	about := func(a state.About, window time.Duration) []line {
+		return []line{
+			{"clock", report.Time(a.Clock).String()},
+			{"window", state.WindowName(window)},
+			{"bytes", thousands(a.Bytes)},
+			{"format", fmt.Sprint(a.Version)},
+		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(info.Outputs)) {
-		fmt.Fprintf(s.out, "%-12s %s, %s\n", "output", report.Line(path), count(info.Outputs[path], "byte"))
+	var lines []line
+	if copies != nil {
+		p := copies.Copies
+		lines = append(lines, line{"copies", fmt.Sprintf("%s, and %s of them", count(int64(copies.Kept), "article"), countOf(copies.Dropped, "copy", "copies"))})
+		lines = append(lines, about(copies.About, copies.Window)...)
+		lines = append(lines, line{"threshold", fmt.Sprint(p.Threshold)}, line{"containment", fmt.Sprint(max(0, p.Containment))},
+			line{"shingle", fmt.Sprint(p.Shingle)}, line{"recall", fmt.Sprint(p.Recall)}, line{"cap", fmt.Sprint(p.Cap)})
+		for _, path := range slices.Sorted(maps.Keys(copies.Outputs)) {
+			lines = append(lines, line{"output", path + ", " + count(copies.Outputs[path], "byte")})
+		}
+	}
+	if stories != nil {
+		lines = append(lines, line{"stories", fmt.Sprintf("%s, %s", countOf(stories.Stories, "story", "stories"), count(int64(stories.Articles), "article"))})
+		lines = append(lines, about(stories.About, stories.Window)...)
+	}
+	for _, l := range lines {
+		fmt.Fprintf(s.out, "%-12s %s\n", l.name, report.Line(l.value))
 	}
 	return nil
 }
@@ -116,10 +128,6 @@ func checkState(s *session, _ []string) error {
 }
 
 func compactState(s *session, _ []string) error {
-	before, err := state.Inspect(s.state)
-	if err != nil {
-		return err
-	}
 	lost := 0
 	if err := state.Compact(s.ctx, s.state, func(what string) {
 		lost++
@@ -127,65 +135,102 @@ func compactState(s *session, _ []string) error {
 	}); err != nil {
 		return err
 	}
-	after, err := state.Inspect(s.state)
-	if err != nil {
-		return err
-	}
-	s.notice(fmt.Sprintf("%s before, %s now, %s left out", count(before.Bytes, "byte"), thousands(after.Bytes), count(int64(lost), "damaged article")))
+	s.notice("compacted; " + count(int64(lost), "damage") + " left out")
 	return nil
 }
 
-// exported is a line of an export.
+// exported is a line of an export. The id is null where it identifies nothing in
+// other runs.
 type exported struct {
-	ID        report.ID   `json:"id"` // null where it identifies nothing in other runs
-	CopyOf    report.ID   `json:"copy_of"`
+	ID        report.ID   `json:"id"`
+	CopyOf    *report.ID  `json:"copy_of,omitempty"`
+	Story     *report.ID  `json:"story,omitempty"`
 	Published report.Time `json:"published"`
 	Seen      report.Time `json:"seen"`
 }
 
 func exportState(s *session, _ []string) error {
-	for r, err := range state.Export(s.state) {
-		if err == nil {
-			err = s.ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		line := exported{CopyOf: report.ID(r.CopyOf), Published: report.Time(r.Published), Seen: report.Time(r.Seen)}
-		if r.Own {
-			line.ID = report.ID(r.ID)
+	copies, stories, err := state.Inspect(s.state)
+	if err != nil {
+		return err
+	}
+	put := func(id string, own bool, line exported) error {
+		if own {
+			line.ID = report.ID(id)
 		}
 		b, err := report.AppendJSON(nil, line)
-		if err != nil {
-			return err
+		if err == nil {
+			_, err = s.out.Write(append(b, '\n'))
 		}
-		s.out.Write(append(b, '\n'))
+		return cmp.Or(err, s.ctx.Err())
+	}
+	if copies != nil {
+		for r, err := range state.Export(s.state) {
+			if err = cmp.Or(err, put(r.ID, r.Own, exported{CopyOf: new(report.ID(r.CopyOf)), Published: report.Time(r.Published), Seen: report.Time(r.Seen)})); err != nil {
+				return err
+			}
+		}
+	}
+	if stories != nil {
+		for r, err := range state.ExportStories(s.state) {
+			if err = cmp.Or(err, put(r.ID, r.Own, exported{Story: new(report.ID(r.Story)), Published: report.Time(r.Published), Seen: report.Time(r.Seen)})); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
+// forgetter is a file of a state.
+type forgetter interface {
+	Forget(id string) (bool, error)
+	Commit() error
+	Close() error
+}
+
 func forgetArticles(s *session, ids []string) error {
-	info, err := state.Inspect(s.state)
+	copies, stories, err := state.Inspect(s.state)
 	if err != nil {
 		return err
 	}
-	memory, err := state.OpenCopies(s.state, info.Options)
-	if err != nil {
-		return err
-	}
-	defer memory.Close()
-	var unknown []string
-	for _, id := range ids {
-		found, err := memory.Forget(id)
+	var all []forgetter
+	defer func() {
+		for _, f := range all {
+			f.Close()
+		}
+	}()
+	if copies != nil {
+		f, err := state.OpenCopies(s.state, copies.Options)
 		if err != nil {
 			return err
 		}
-		if !found {
-			unknown = append(unknown, fmt.Sprintf("%q", id))
+		all = append(all, f)
+	}
+	if stories != nil {
+		f, err := state.OpenStories(s.state, state.StoryOptions{Window: stories.Window})
+		if err != nil {
+			return err
+		}
+		all = append(all, f)
+	}
+	var unknown []string
+	for _, id := range ids {
+		known := false
+		for _, f := range all {
+			found, err := f.Forget(id)
+			if err != nil {
+				return err
+			}
+			known = known || found
+		}
+		if !known {
+			unknown = append(unknown, strconv.Quote(id))
 		}
 	}
-	if err := memory.Commit(); err != nil {
-		return err
+	for _, f := range all {
+		if err := f.Commit(); err != nil {
+			return err
+		}
 	}
 	s.notice(count(int64(len(ids)-len(unknown)), "article") + " forgotten")
 	if len(unknown) > 0 {
