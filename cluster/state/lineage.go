@@ -3,6 +3,7 @@ package state
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -102,13 +103,11 @@ func (l *lineage) trace(groups [][]member) []*Story {
 		}
 	}
 	before := l.of
-	l.of = map[int64]string{}
+	l.of = maps.Clone(before) // with articles that have come meanwhile
 	for n, g := range groups {
 		for _, m := range g {
-			if id := before[m.n]; told[n] != nil {
+			if told[n] != nil { // of a single article the last one may go on, if it finds company again
 				l.of[m.n] = told[n].ID
-			} else if id != "" {
-				l.of[m.n] = id // which goes on if the article finds company again
 			}
 		}
 	}
@@ -136,6 +135,21 @@ func (l *lineage) change(s *Story, to Change, g []member) {
 	for _, m := range g {
 		s.Changed = max(s.Changed, m.published)
 	}
+}
+
+// join makes an article one of another's story, which begins if that has been alone.
+func (l *lineage) join(article, with member) *Story {
+	s := l.stories[l.of[with.n]]
+	if s == nil {
+		g := []member{with, article}
+		slices.SortFunc(g, func(a, b member) int { return cmp.Or(cmp.Compare(a.published, b.published), cmp.Compare(a.id, b.id)) })
+		s = l.begin(g)
+		l.of[with.n] = s.ID
+	} else if l.of[article.n] != s.ID {
+		l.change(s, Grown, []member{article})
+	}
+	l.of[article.n] = s.ID
+	return s
 }
 
 // begin makes the story of a group in which none goes on.

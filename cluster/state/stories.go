@@ -338,6 +338,59 @@ func (s *store) putStory(story *Story) error {
 	return s.exec("insert or replace into story values(?, ?, ?)", story.ID, string(body), sum(body))
 }
 
+// Join makes an article one of the story of another until all are grouped anew, and
+// returns that story.
+func (c *Stories) Join(article, with int64) (*Story, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return nil, c.closed
+	}
+	story, err := c.join(article, with)
+	if err != nil {
+		return nil, c.fail(err)
+	}
+	return story, nil
+}
+
+func (c *Stories) join(article, with int64) (*Story, error) {
+	if err := c.store.begin(); err != nil {
+		return nil, err
+	}
+	var two [2]member
+	for i, n := range []int64{article, with} {
+		p, id, _, err := c.store.storyRow(n)
+		if err != nil {
+			return nil, err
+		}
+		two[i] = member{n, id, p.published}
+	}
+	l := &c.lineage
+	l.run, l.clock = c.shelf.turn.Run, c.shelf.turn.Clock.Now
+	story := l.join(two[0], two[1])
+	for slot := range c.shelf.at {
+		if p := &c.shelf.at[slot]; p.n == article || p.n == with {
+			if p.more = l.of[p.n]; p.n != 0 {
+				if err := c.rewrite(p); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return story, c.store.putStory(story)
+}
+
+// StoryOf returns the last story of an article, nil where it has been alone.
+func (c *Stories) StoryOf(article int64) *Story {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.lineage.stories[c.lineage.of[article]]; s != nil {
+		copied := *s
+		return &copied
+	}
+	return nil
+}
+
 // members returns all articles by their numbers.
 func (c *Stories) members() (map[int64]member, error) {
 	rows, err := c.store.db.Query("select n, id, published from article")

@@ -95,11 +95,7 @@ func TestStoriesExpire(t *testing.T) {
 		}
 		last = group
 	}
-	var pairs [][]int64
-	for i := 0; i < len(last); i += 2 {
-		pairs = append(pairs, last[i:i+2])
-	}
-	if _, err := c.Regroup(pairs); err != nil {
+	if _, err := c.Regroup(slices.Collect(slices.Chunk(last, 2))); err != nil {
 		t.Fatal(err)
 	}
 	for day := 200; day < 220; day++ {
@@ -110,5 +106,40 @@ func TestStoriesExpire(t *testing.T) {
 	live := settle(t, c)
 	if _, err := c.Regroup([][]int64{live}); err != nil || len(c.lineage.stories) != 1 {
 		t.Errorf("%d stories are remembered, %v", len(c.lineage.stories), err)
+	}
+}
+
+func TestJoin(t *testing.T) {
+	dir := t.TempDir()
+	c := openStories(t, dir, StoryOptions{})
+	a, _ := tell(t, c, "a", "one", on(2))
+	b, _ := tell(t, c, "b", "two", on(1))
+	x, _ := tell(t, c, "x", "three", on(1))
+	if s, err := c.Join(a, b); err != nil || s.ID != "b" || s.Change != New {
+		t.Errorf("two articles make %+v, %v", s, err)
+	}
+	if s, err := c.Join(x, a); err != nil || s.ID != "b" || s.Change != Grown {
+		t.Errorf("a third makes it %+v, %v", s, err)
+	}
+	if err := c.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	c = openStories(t, dir, StoryOptions{})
+	for _, n := range []int64{a, b, x} {
+		if s := c.StoryOf(n); s == nil || s.ID != "b" {
+			t.Errorf("later article %d is of %+v", n, s)
+		}
+	}
+	live := settle(t, c)
+	late, _ := tell(t, c, "late", "four", on(2)) // while all are grouped
+	if _, err := c.Join(late, a); err != nil {
+		t.Fatal(err)
+	}
+	if told, err := c.Regroup([][]int64{live}); err != nil || told[0].ID != "b" {
+		t.Errorf("grouped anew it is %+v, %v", told, err)
+	}
+	if s := c.StoryOf(late); s == nil || s.ID != "b" {
+		t.Errorf("what came meanwhile is of %+v", s)
 	}
 }
