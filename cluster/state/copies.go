@@ -25,44 +25,26 @@ type Options struct {
 // Copies remembers which articles a feed has had, and tells of each one that comes
 // whether it is new. It is safe for concurrent use.
 type Copies struct {
-	mu       sync.Mutex
-	store    *store
-	live     *cluster.LiveCopies
-	window   int64 // seconds
-	now      func() time.Time
-	articles []article         // by slot
-	free     []uint32          // slots
-	slots    map[uint64]uint32 // by key
-	members  []uint32          // slots, by member of live
-	order    order             // of slots, the one that came longest ago first
-	turn     counters
-	changed  map[uint32]bool // members of which postings gave way
-	buf      []byte
-	outputs  map[string]int64
-	closed   error // why it cannot be used any more
+	mu      sync.Mutex
+	store   *store
+	live    *cluster.LiveCopies
+	shelf   shelf[copyOrKept]
+	members []uint32        // slots, by member of live
+	changed map[uint32]bool // slots of articles of which postings gave way
+	buf     []byte
+	outputs map[string]int64
+	closed  error // why it cannot be used any more
 }
 
-// counters go on from run to run.
-type counters struct {
-	Article int64 // the number of the last one
-	Event   int64 // of the last arrival
-	Run     int64
-	Fresh   int // articles added since the furniture was counted
-	Clock   clock
+// copyOrKept is what is held of an article besides its fingerprint.
+type copyOrKept struct {
+	copyOf int64  // number of the article that it is a copy of, 0 for none
+	member uint32 // noMember for copies and what has no words
+	out    []uint32
 }
 
-// article is what is held in memory of an article besides its fingerprint.
-type article struct {
-	n         int64 // 0 for a free slot
-	key       uint64
-	digest    int64
-	published int64
-	seen      int64 // by the feed's clock
-	touched   int64
-	copyOf    int64  // number of the article that it is a copy of, 0 for none
-	member    uint32 // noMember for copies and what has no words
-	out       []uint32
-}
+// article is an article of a state of copies.
+type article = place[copyOrKept]
 
 const noMember = 1<<32 - 1
 
@@ -117,11 +99,7 @@ create table output(path text primary key, length integer, sum integer) without 
 // OpenCopies opens the state in a directory, or begins one. A second process that
 // opens it fails with ErrBusy.
 func OpenCopies(dir string, o Options) (*Copies, error) {
-	c := &Copies{window: int64(o.Window / time.Second), now: o.Now, slots: map[uint64]uint32{}, changed: map[uint32]bool{}, outputs: map[string]int64{}}
-	if c.now == nil {
-		c.now = time.Now
-	}
-	c.order.reset()
+	c := &Copies{shelf: newShelf[copyOrKept](o.Window, o.Now), changed: map[uint32]bool{}, outputs: map[string]int64{}}
 	var err error
 	if c.live, err = cluster.NewLiveCopies(o.Copies, c.words); err != nil {
 		return nil, err
@@ -129,7 +107,7 @@ func OpenCopies(dir string, o Options) (*Copies, error) {
 	if c.store, err = openStore(dir, "copies", copiesSchema); err != nil {
 		return nil, err
 	}
-	err = c.store.agree(parameters{c.live.Params(), c.window})
+	err = c.store.agree(parameters{c.live.Params(), c.shelf.window})
 	if err == nil {
 		err = c.load()
 	}
@@ -169,24 +147,19 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 	if err := c.store.begin(); err != nil {
 		return out, err
 	}
-	published := int64(0)
-	if !item.Published.IsZero() {
-		published = item.Published.Unix()
+	a := c.shelf.arrival(keyOf(item.ID, item.Own), item.Digest, item.Published)
+	a.more.member = noMember
+	c.shelf.turn.Clock.see(a.published, c.shelf.now().Unix(), c.shelf.window)
+	a.seen = c.shelf.turn.Clock.Now
+	for slot := range c.shelf.expired() {
+		if err := c.remove(slot); err != nil {
+			return out, err
+		}
 	}
-	c.turn.Event++
-	c.turn.Clock.see(published, c.now().Unix(), c.window)
-	if err := c.expire(); err != nil {
-		return out, err
-	}
-	a := article{
-		key: keyOf(item.ID, item.Own), digest: item.Digest, published: published,
-		seen: c.turn.Clock.Now, touched: c.turn.Event, member: noMember,
-	}
-	if slot, found := c.slots[a.key]; found && a.key != 0 {
-		old := &c.articles[slot]
+	if slot, found := c.shelf.known(a.key); found {
+		old := &c.shelf.at[slot]
 		if old.digest == a.digest {
-			old.seen, old.touched = a.seen, a.touched
-			c.order.toBack(slot)
+			c.shelf.again(slot, a)
 			return Outcome{Kind: Repeat}, c.rewrite(old)
 		}
 		out.Updated = true
@@ -194,17 +167,16 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 			return out, err
 		}
 	}
-	verdict, err := c.live.Judge(&item.Text, func(member uint32) bool { return c.within(&a, &c.articles[c.members[member]]) })
+	verdict, err := c.live.Judge(&item.Text, func(member uint32) bool { return c.shelf.within(&a, c.article(member)) })
 	if err != nil {
 		return out, err
 	}
-	c.turn.Article++
-	a.n = c.turn.Article
+	a.n = c.shelf.number()
 	var print []byte
 	if verdict.CopyOf >= 0 {
-		a.copyOf = c.articles[c.members[verdict.CopyOf]].n
+		a.more.copyOf = c.article(uint32(verdict.CopyOf)).n
 		out.Kind, out.Overlap = Copy, verdict.Overlap
-		if out.CopyOf, err = c.id(a.copyOf); err != nil {
+		if out.CopyOf, err = c.id(a.more.copyOf); err != nil {
 			return out, err
 		}
 	} else if item.Text.HasWords() {
@@ -214,10 +186,10 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 	if err := c.store.insert(&a, item.ID, print, c.buf); err != nil {
 		return out, err
 	}
-	slot := c.take(a)
+	slot := c.shelf.put(a)
 	if print != nil {
 		c.join(slot, &item.Text, nil)
-		if c.turn.Fresh++; c.turn.Fresh >= max(leastFresh, c.live.Len()/16) {
+		if c.shelf.turn.Fresh++; c.shelf.turn.Fresh >= max(leastFresh, c.live.Len()/16) {
 			return out, c.recount()
 		}
 	}
@@ -230,56 +202,14 @@ const leastFresh = 256
 // recount finds what may be furniture among the articles of now. It is not done for
 // each article, and at no other moments than those that the number of articles says.
 func (c *Copies) recount() error {
-	c.turn.Fresh = 0
+	c.shelf.turn.Fresh = 0
 	keys := c.live.Repeated(0)
 	c.live.Repeat(keys)
 	return c.store.put("furniture", keys)
 }
 
-// within reports whether two articles are no further apart than the window, by
-// their dates, or by when they came.
-func (c *Copies) within(a, b *article) bool {
-	return c.window == 0 || apart(a.when(), b.when()) <= c.window
-}
-
-func (a *article) when() int64 {
-	if a.published != 0 {
-		return a.published
-	}
-	return a.seen
-}
-
-// expire removes what has not come for longer than the window.
-func (c *Copies) expire() error {
-	if c.window == 0 {
-		return nil
-	}
-	for {
-		slot, found := c.order.front()
-		if !found || apart(c.articles[slot].seen, c.turn.Clock.Now) <= c.window {
-			return nil
-		}
-		if err := c.remove(slot); err != nil {
-			return err
-		}
-	}
-}
-
-// take puts an article in a slot.
-func (c *Copies) take(a article) (slot uint32) {
-	if k := len(c.free) - 1; k >= 0 {
-		slot, c.free = c.free[k], c.free[:k]
-	} else {
-		slot = uint32(len(c.articles))
-		c.articles = append(c.articles, article{})
-	}
-	c.articles[slot] = a
-	c.order.toBack(slot)
-	if a.key != 0 {
-		c.slots[a.key] = slot
-	}
-	return slot
-}
+// article is that of a member.
+func (c *Copies) article(member uint32) *article { return &c.shelf.at[c.members[member]] }
 
 // join makes the article of a slot one that others may be copies of.
 func (c *Copies) join(slot uint32, d *cluster.CopyDocument, out []uint32) {
@@ -288,7 +218,7 @@ func (c *Copies) join(slot uint32, d *cluster.CopyDocument, out []uint32) {
 		c.members = append(c.members, 0)
 	}
 	c.members[member] = slot
-	c.articles[slot].member, c.articles[slot].out = member, out
+	c.shelf.at[slot].more.member, c.shelf.at[slot].more.out = member, out
 	c.give(given)
 }
 
@@ -296,41 +226,36 @@ func (c *Copies) join(slot uint32, d *cluster.CopyDocument, out []uint32) {
 func (c *Copies) give(given []lsh.Given) {
 	for _, g := range given {
 		slot := c.members[g.Member]
-		c.articles[slot].out = append(c.articles[slot].out, g.Posting)
+		c.shelf.at[slot].more.out = append(c.shelf.at[slot].more.out, g.Posting)
 		c.changed[slot] = true
 	}
 }
 
 // remove removes the article of a slot.
 func (c *Copies) remove(slot uint32) error {
-	a := &c.articles[slot]
-	if err := c.store.exec("delete from article where n = ?", a.n); err != nil {
+	n, member := c.shelf.at[slot].n, c.shelf.at[slot].more.member
+	if err := c.store.exec("delete from article where n = ?", n); err != nil {
 		return err
 	}
-	if a.member != noMember {
-		if err := c.store.exec("delete from words where n = ?", a.n); err != nil {
+	if member != noMember {
+		if err := c.store.exec("delete from words where n = ?", n); err != nil {
 			return err
 		}
-		c.live.Remove(a.member)
-	}
-	if a.key != 0 {
-		delete(c.slots, a.key)
+		c.live.Remove(member)
 	}
 	delete(c.changed, slot)
-	c.order.remove(slot)
-	c.articles[slot] = article{}
-	c.free = append(c.free, slot)
+	c.shelf.drop(slot)
 	return nil
 }
 
 // rewrite stores what changes of an article.
 func (c *Copies) rewrite(a *article) error {
-	return c.store.exec("update article set seen = ?, touched = ?, out = ?, turn_sum = ? where n = ?", a.seen, a.touched, packed(a.out), a.turnSum(), a.n)
+	return c.store.exec("update article set seen = ?, touched = ?, out = ?, turn_sum = ? where n = ?", a.seen, a.touched, packed(a.more.out), turnSum(a), a.n)
 }
 
 // words reads those of a member.
 func (c *Copies) words(member uint32) (cluster.CopyWords, error) {
-	n := c.articles[c.members[member]].n
+	n := c.article(member).n
 	stmt, err := c.store.stmt("select data, sum from words where n = ?")
 	if err != nil {
 		return cluster.CopyWords{}, err
@@ -362,7 +287,7 @@ func (c *Copies) Forget(id string) (bool, error) {
 	if c.closed != nil {
 		return false, c.closed
 	}
-	slot, found := c.slots[keyOf(id, true)]
+	slot, found := c.shelf.known(keyOf(id, true))
 	if !found {
 		return false, nil
 	}
@@ -391,12 +316,12 @@ func (c *Copies) Commit() error {
 
 func (c *Copies) commit() error {
 	for slot := range c.changed {
-		if err := c.rewrite(&c.articles[slot]); err != nil {
+		if err := c.rewrite(&c.shelf.at[slot]); err != nil {
 			return err
 		}
 	}
 	clear(c.changed)
-	if err := c.store.put("counters", c.turn); err != nil {
+	if err := c.store.put("counters", c.shelf.turn); err != nil {
 		return err
 	}
 	return c.store.commit()

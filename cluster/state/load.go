@@ -1,12 +1,10 @@
 package state
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -76,7 +74,7 @@ func WindowName(d time.Duration) string {
 
 // load reads all articles, so that the state is what it was at the last commit.
 func (c *Copies) load() error {
-	if _, err := c.store.get("counters", &c.turn); err != nil {
+	if _, err := c.store.get("counters", &c.shelf.turn); err != nil {
 		return err
 	}
 	var keys []uint32
@@ -94,7 +92,7 @@ func (c *Copies) load() error {
 		if err := r.check(); err != nil {
 			return err
 		}
-		slot := c.take(r.article)
+		slot := c.shelf.put(r.article)
 		if r.print == nil {
 			continue
 		}
@@ -102,16 +100,9 @@ func (c *Copies) load() error {
 		if err != nil {
 			return fmt.Errorf("%w: article %d: %v", ErrDamaged, r.n, err)
 		}
-		c.join(slot, &d, r.out)
+		c.join(slot, &d, r.more.out)
 	}
-	slots := make([]uint32, len(c.articles))
-	for i := range slots {
-		slots[i] = uint32(i)
-	}
-	slices.SortFunc(slots, func(a, b uint32) int { return cmp.Compare(c.articles[a].touched, c.articles[b].touched) })
-	for _, slot := range slots {
-		c.order.toBack(slot)
-	}
+	c.shelf.arrange()
 	return nil
 }
 
@@ -126,11 +117,11 @@ type row struct {
 const columns = "n, id, key, digest, published, copy_of, print, sum, seen, touched, out, turn_sum"
 
 func scanRow(from interface{ Scan(...any) error }) (row, error) {
-	r := row{article: article{member: noMember}}
+	r := row{article: article{more: copyOrKept{member: noMember}}}
 	var key int64
 	var out []byte
-	err := from.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
-	r.key, r.out = uint64(key), unpacked(out)
+	err := from.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.more.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
+	r.key, r.more.out = uint64(key), unpacked(out)
 	return r, err
 }
 
@@ -142,7 +133,7 @@ func (s *store) insert(a *article, id string, print, words []byte) error {
 		}
 	}
 	return s.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		a.n, id, int64(a.key), a.digest, a.published, a.copyOf, print, a.sum(id, print), a.seen, a.touched, packed(a.out), a.turnSum())
+		a.n, id, int64(a.key), a.digest, a.published, a.more.copyOf, print, fixedSum(a, id, print), a.seen, a.touched, packed(a.more.out), turnSum(a))
 }
 
 // rows reads the articles in the order in which they came.
@@ -167,20 +158,20 @@ func (s *store) rows() iter.Seq2[row, error] {
 
 // check finds bytes that are not those that were written.
 func (r *row) check() error {
-	if r.sum(r.id, r.print) != r.have || r.turnSum() != r.haveTurn {
+	if fixedSum(&r.article, r.id, r.print) != r.have || turnSum(&r.article) != r.haveTurn {
 		return fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, r.n)
 	}
 	return nil
 }
 
-// sum is the checksum of what does not change of an article.
-func (a *article) sum(id string, print []byte) int64 {
-	return sum(number(a.n), number(int64(a.key)), number(a.digest), number(a.published), number(a.copyOf), number(int64(len(id))), []byte(id), print)
+// fixedSum is the checksum of what does not change of an article.
+func fixedSum(a *article, id string, print []byte) int64 {
+	return sum(number(a.n), number(int64(a.key)), number(a.digest), number(a.published), number(a.more.copyOf), number(int64(len(id))), []byte(id), print)
 }
 
 // turnSum is that of the rest.
-func (a *article) turnSum() int64 {
-	return sum(number(a.n), number(a.seen), number(a.touched), packed(a.out))
+func turnSum(a *article) int64 {
+	return sum(number(a.n), number(a.seen), number(a.touched), packed(a.more.out))
 }
 
 func number(x int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(x)) }

@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // shelf knows which articles are remembered: who is who, and who goes first. What is
 // kept of each besides is a T.
@@ -23,6 +26,15 @@ type place[T any] struct {
 	seen      int64 // by the feed's clock
 	touched   int64
 	more      T
+}
+
+// counters go on from run to run.
+type counters struct {
+	Article int64 // the number of the last one
+	Event   int64 // of the last arrival
+	Run     int64
+	Fresh   int // articles added since the furniture was counted
+	Clock   clock
 }
 
 func newShelf[T any](window time.Duration, now func() time.Time) shelf[T] {
@@ -53,13 +65,23 @@ func (s *shelf[T]) known(key uint64) (slot uint32, found bool) {
 	return slot, found
 }
 
-// expired returns a slot whose article has not come for longer than the window.
-func (s *shelf[T]) expired() (slot uint32, found bool) {
-	if s.window == 0 {
-		return 0, false
+// expired yields the slots whose articles have not come for longer than the window, each
+// to be dropped before the next.
+func (s *shelf[T]) expired() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for s.window > 0 {
+			slot, found := s.order.front()
+			if !found || apart(s.at[slot].seen, s.turn.Clock.Now) <= s.window || !yield(slot) {
+				return
+			}
+		}
 	}
-	slot, found = s.order.front()
-	return slot, found && apart(s.at[slot].seen, s.turn.Clock.Now) > s.window
+}
+
+// number is a new article's.
+func (s *shelf[T]) number() int64 {
+	s.turn.Article++
+	return s.turn.Article
 }
 
 // within reports whether two articles are no further apart than the window, by

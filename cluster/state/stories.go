@@ -121,8 +121,7 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 			return 0, out, err
 		}
 	}
-	c.shelf.turn.Article++
-	p.n = c.shelf.turn.Article
+	p.n = c.shelf.number()
 	body, err := json.Marshal(bodyOf(item))
 	if err != nil {
 		return 0, out, err
@@ -214,11 +213,7 @@ func (c *Stories) settle() error {
 	for slot := range c.came {
 		c.shelf.at[slot].seen = c.shelf.turn.Clock.Now
 	}
-	for {
-		slot, found := c.shelf.expired()
-		if !found {
-			break
-		}
+	for slot := range c.shelf.expired() {
 		if err := c.remove(slot); err != nil {
 			return err
 		}
