@@ -1,11 +1,8 @@
 package state
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -37,12 +34,6 @@ type Stories struct {
 	closed  error
 }
 
-const storiesSchema = metaTable + `
-create table article(n integer primary key, id text, key integer, digest integer, published integer, body blob, sum integer,
-	seen integer, touched integer, story text, turn_sum integer);
-create table story(id text primary key, body text, sum integer) without rowid;
-`
-
 // OpenStories opens the state in a directory, or begins one.
 func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	c := &Stories{shelf: newShelf[string](o.Window, o.Now)}
@@ -65,15 +56,6 @@ func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	}
 	c.shelf.turn.Run++
 	return c, nil
-}
-
-// packers makes what compresses articles.
-func (c *Stories) packers() (err error) {
-	if c.pack, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
-		return err
-	}
-	c.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	return err
 }
 
 // StoryItem is an article as it arrives.
@@ -132,46 +114,6 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 		c.lineage.of[p.n] = p.more
 	}
 	return p.n, out, c.store.insertStory(&p, item.ID, body)
-}
-
-func (s *store) insertStory(p *place[string], id string, body []byte) error {
-	return s.exec("insert into article values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", p.n, id, int64(p.key), p.digest, p.published,
-		body, bodySum(p, id, body), p.seen, p.touched, p.more, storySum(p))
-}
-
-// body is an article as it is stored: a date may be of a year that JSON's have not.
-type body struct {
-	ID, Title, Text, URL, Source, Lang, Label string
-	Published                                 *int64
-	Own                                       bool
-}
-
-func bodyOf(item *StoryItem) body {
-	b := body{item.ID, item.Title, item.Text, item.URL, item.Source, item.Lang, item.Label, nil, item.Own}
-	if !item.Published.IsZero() {
-		b.Published = new(item.Published.Unix())
-	}
-	return b
-}
-
-func (b *body) item() StoryItem {
-	a := cluster.Article{ID: b.ID, Title: b.Title, Text: b.Text, URL: b.URL, Source: b.Source, Lang: b.Lang}
-	if b.Published != nil {
-		a.Published = time.Unix(*b.Published, 0).UTC()
-	}
-	return StoryItem{a, b.Own, b.Label}
-}
-
-func bodySum(p *place[string], id string, body []byte) int64 {
-	return sum(number(p.n), number(int64(p.key)), number(p.digest), number(p.published), number(int64(len(id))), []byte(id), body)
-}
-
-func storySum(p *place[string]) int64 {
-	return sum(number(p.n), number(p.seen), number(p.touched), []byte(p.more))
-}
-
-func (c *Stories) rewrite(p *place[string]) error {
-	return c.store.exec("update article set seen = ?, touched = ?, story = ?, turn_sum = ? where n = ?", p.seen, p.touched, p.more, storySum(p), p.n)
 }
 
 func (c *Stories) remove(slot uint32) error {
@@ -246,179 +188,6 @@ func (c *Stories) Article(n int64) (StoryItem, error) {
 	return item, c.store.explain(err)
 }
 
-func (c *Stories) article(n int64) (StoryItem, error) {
-	_, _, body, err := c.store.storyRow(n)
-	if err != nil {
-		return StoryItem{}, err
-	}
-	return c.open(n, body)
-}
-
-// open reads what is stored of an article.
-func (c *Stories) open(n int64, packed []byte) (StoryItem, error) {
-	text, err := c.unpack.DecodeAll(packed, nil)
-	var b body
-	if err == nil {
-		err = json.Unmarshal(text, &b)
-	}
-	if err != nil {
-		return StoryItem{}, fmt.Errorf("%w: article %d: %v", ErrDamaged, n, err)
-	}
-	return b.item(), nil
-}
-
-// Regroup takes the groups that all articles of Settle make, by their numbers, and returns
-// for each of two or more the story that it goes on; nil for a single article. The
-// groups' order, and that of their articles, must not depend on how the articles came.
-func (c *Stories) Regroup(groups [][]int64) ([]*Story, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil {
-		return nil, c.closed
-	}
-	told, err := c.regroup(groups)
-	if err != nil {
-		return nil, c.fail(err)
-	}
-	return told, nil
-}
-
-func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
-	if err := c.store.begin(); err != nil {
-		return nil, err
-	}
-	members, err := c.members()
-	if err != nil {
-		return nil, err
-	}
-	named := make([][]member, len(groups))
-	for i, g := range groups {
-		for _, n := range g {
-			named[i] = append(named[i], members[n])
-		}
-	}
-	l := &c.lineage
-	l.run, l.clock = c.shelf.turn.Run, c.shelf.turn.Clock.Now
-	told := l.trace(named)
-	for slot := range c.shelf.at {
-		if p := &c.shelf.at[slot]; p.n != 0 && p.more != l.of[p.n] {
-			p.more = l.of[p.n]
-			if err := c.rewrite(p); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if c.shelf.window > 0 {
-		for _, id := range l.forget(l.clock - c.shelf.window) {
-			if err := c.store.exec("delete from story where id = ?", id); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, s := range l.stories { // each is a row of its own
-		if s.Run == l.run {
-			if err := c.store.putStory(s); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return told, nil
-}
-
-func (s *store) putStory(story *Story) error {
-	body, err := json.Marshal(story)
-	if err != nil {
-		return err
-	}
-	return s.exec("insert or replace into story values(?, ?, ?)", story.ID, string(body), sum(body))
-}
-
-// Join makes an article one of the story of another until all are grouped anew, and
-// returns that story.
-func (c *Stories) Join(article, with int64) (*Story, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil {
-		return nil, c.closed
-	}
-	story, err := c.join(article, with)
-	if err != nil {
-		return nil, c.fail(err)
-	}
-	return story, nil
-}
-
-func (c *Stories) join(article, with int64) (*Story, error) {
-	if err := c.store.begin(); err != nil {
-		return nil, err
-	}
-	var two [2]member
-	for i, n := range []int64{article, with} {
-		p, id, _, err := c.store.storyRow(n)
-		if err != nil {
-			return nil, err
-		}
-		two[i] = member{n, id, p.published}
-	}
-	l := &c.lineage
-	l.run, l.clock = c.shelf.turn.Run, c.shelf.turn.Clock.Now
-	story := l.join(two[0], two[1])
-	for slot := range c.shelf.at {
-		if p := &c.shelf.at[slot]; p.n == article || p.n == with {
-			if p.more = l.of[p.n]; p.n != 0 {
-				if err := c.rewrite(p); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return story, c.store.putStory(story)
-}
-
-// StoryOf returns the last story of an article, nil where it has been alone.
-func (c *Stories) StoryOf(article int64) *Story {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if s := c.lineage.stories[c.lineage.of[article]]; s != nil {
-		copied := *s
-		return &copied
-	}
-	return nil
-}
-
-// members returns all articles by their numbers.
-func (c *Stories) members() (map[int64]member, error) {
-	rows, err := c.store.db.Query("select n, id, published from article")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	all := map[int64]member{}
-	for rows.Next() {
-		var m member
-		if err := rows.Scan(&m.n, &m.id, &m.published); err != nil {
-			return nil, err
-		}
-		all[m.n] = m
-	}
-	return all, rows.Err()
-}
-
-// Gone yields the stories that were merged into others and are remembered as such, the
-// oldest first.
-func (c *Stories) Gone() iter.Seq[*Story] {
-	c.mu.Lock()
-	var gone []*Story
-	for _, s := range c.lineage.stories {
-		if s.MergedInto != "" {
-			gone = append(gone, s)
-		}
-	}
-	c.mu.Unlock()
-	slices.SortFunc(gone, func(a, b *Story) int { return int(a.Born - b.Born) })
-	return slices.Values(gone)
-}
-
 // Run is the number of this run, from 1, and Clock the feed's time.
 func (c *Stories) Run() int64 { return c.shelf.turn.Run }
 
@@ -427,74 +196,6 @@ func (c *Stories) Clock() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return time.Unix(c.shelf.turn.Clock.Now, 0).UTC()
-}
-
-func (c *Stories) load() error {
-	if _, err := c.store.get("counters", &c.shelf.turn); err != nil {
-		return err
-	}
-	rows, err := c.store.db.Query("select n, key, digest, published, seen, touched, story, turn_sum from article order by n")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var p place[string]
-		var key, want int64
-		if err := rows.Scan(&p.n, &key, &p.digest, &p.published, &p.seen, &p.touched, &p.more, &want); err != nil {
-			return err
-		}
-		p.key = uint64(key)
-		if storySum(&p) != want {
-			return fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, p.n)
-		}
-		c.shelf.put(p)
-		if p.more != "" {
-			c.lineage.of[p.n] = p.more
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	c.shelf.arrange()
-	return c.loadStories()
-}
-
-func (c *Stories) loadStories() error {
-	err := c.store.stories(func(s *Story) {
-		c.lineage.stories[s.ID] = s
-		c.lineage.born = max(c.lineage.born, s.Born)
-	})
-	for _, id := range c.lineage.of {
-		if c.lineage.stories[id] == nil && err == nil {
-			err = fmt.Errorf("%w: story %q is gone", ErrDamaged, id)
-		}
-	}
-	return err
-}
-
-// stories reads all stories, and goes on where one is damaged.
-func (s *store) stories(tell func(*Story)) error {
-	rows, err := s.db.Query("select id, body, sum from story")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var damaged error
-	for rows.Next() {
-		var id, body string
-		var want int64
-		if err := rows.Scan(&id, &body, &want); err != nil {
-			return err
-		}
-		story := &Story{}
-		if sum([]byte(body)) != want || json.Unmarshal([]byte(body), story) != nil || story.ID != id {
-			damaged = cmp.Or(damaged, fmt.Errorf("%w: story %q does not have its checksum", ErrDamaged, id))
-			continue
-		}
-		tell(story)
-	}
-	return cmp.Or(rows.Err(), damaged)
 }
 
 // Forget removes the article of an identity, and reports whether there was one.
