@@ -154,6 +154,9 @@ type verifier struct {
 	spare  shingle.Table
 	own    [2][]uint64 // memory for bare
 
+	next     reading // of nextArticle, which comes and goes too often for the cache
+	nextRead bool
+
 	worker    int // these are of verifySame
 	first     int
 	firstText string
@@ -174,7 +177,7 @@ type reading struct {
 // compare returns what two articles share, or less where they are no copies.
 func (v *verifier) compare(a, b int) (CopyPair, error) {
 	p := CopyPair{A: a, B: b}
-	y := v.cache[b]
+	y := v.known(b)
 	switch {
 	case y == nil: // to be read, by which the table is filled
 		var err error
@@ -185,7 +188,7 @@ func (v *verifier) compare(a, b int) (CopyPair, error) {
 		v.table.Fill(y.shingles)
 	}
 	v.loaded = b
-	x := v.cache[a]
+	x := v.known(a)
 	if x == nil {
 		var err error
 		if x, err = v.read(a, b, &v.spare); err != nil {
@@ -201,6 +204,14 @@ func (v *verifier) compare(a, b int) (CopyPair, error) {
 	return p, nil
 }
 
+// known returns the reading of an article, nil if it is to be read.
+func (v *verifier) known(i int) *reading {
+	if i == nextArticle && v.nextRead {
+		return &v.next
+	}
+	return v.cache[i]
+}
+
 func overlap(a, b shingle.Set) Overlap {
 	return Overlap{Shared: int32(a.Intersection(b)), SizeA: int32(len(a)), SizeB: int32(len(b))}
 }
@@ -212,7 +223,12 @@ func (v *verifier) read(i, pinned int, table *shingle.Table) (*reading, error) {
 		return nil, err
 	}
 	v.runs.Set(v.words.Hashes)
-	r := v.slot(i, pinned)
+	r := &v.next
+	if i == nextArticle {
+		v.nextRead = true
+	} else {
+		r = v.slot(i, pinned)
+	}
 	r.words = append(r.words[:0], v.words.Hashes...)
 	r.ends = append(r.ends[:0], v.words.Ends...)
 	r.shingles = table.Distinct(v.runs.Append(r.shingles[:0], v.params.Shingle))
@@ -247,6 +263,9 @@ func (v *verifier) slot(i, pinned int) *reading {
 // forget lets go of what is known by a number that will be another article's.
 func (v *verifier) forget(i int) {
 	delete(v.cache, i)
+	if i == nextArticle {
+		v.nextRead = false
+	}
 	if v.loaded == i {
 		v.loaded = -1
 	}

@@ -167,7 +167,7 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 			return out, err
 		}
 	}
-	verdict, err := c.live.Judge(&item.Text, func(member uint32) bool { return c.shelf.within(&a, c.article(member)) })
+	verdict, err := c.judge(item, &a)
 	if err != nil {
 		return out, err
 	}
@@ -194,6 +194,12 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 		}
 	}
 	return out, nil
+}
+
+// judge finds the article that one is a copy of, among those no further from it than
+// the window.
+func (c *Copies) judge(item *Item, a *article) (cluster.Verdict, error) {
+	return c.live.Judge(&item.Text, func(member uint32) bool { return c.shelf.within(a, c.article(member)) })
 }
 
 // leastFresh is how many articles come at least before furniture is counted again.
@@ -278,27 +284,6 @@ func (c *Copies) id(n int64) (id string, err error) {
 		err = stmt.QueryRow(n).Scan(&id)
 	}
 	return id, err
-}
-
-// Forget removes the article of an identity, and reports whether there was one.
-func (c *Copies) Forget(id string) (bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil {
-		return false, c.closed
-	}
-	slot, found := c.shelf.known(keyOf(id, true))
-	if !found {
-		return false, nil
-	}
-	err := c.store.begin()
-	if err == nil {
-		err = c.remove(slot)
-	}
-	if err != nil {
-		return false, c.fail(err)
-	}
-	return true, nil
 }
 
 // Commit makes durable what was added since the last one.

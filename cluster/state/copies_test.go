@@ -1,6 +1,7 @@
 package state
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -117,8 +118,13 @@ func TestRunsDoNotMatter(t *testing.T) {
 	var want []Outcome
 	kinds := map[Kind]int{}
 	updated := 0
-	for _, r := range feed {
+	texts := map[string]string{}
+	for i, r := range feed {
 		out := add(t, one, r)
+		if exact := cluster.Compare(r.text, texts[out.CopyOf], cluster.CopyParams{}); out.CopyOf != "" && out.Overlap != exact && out.Overlap != (cluster.Overlap{Shared: 1, SizeA: 1, SizeB: 1}) {
+			t.Errorf("article %d overlaps with %s by %+v, want %+v", i, out.CopyOf, out.Overlap, exact)
+		}
+		texts[r.id] = r.text
 		kinds[out.Kind]++
 		if out.Updated {
 			updated++
@@ -225,6 +231,56 @@ func TestWindow(t *testing.T) {
 	}
 	if got := add(t, c, record{"old", text, on(0)}); got.Kind != Kept || got.Updated {
 		t.Errorf("what expired comes again and is %+v", got)
+	}
+}
+
+// TestQuery asks about each article before it is added: the answer is the same, and asking
+// changes nothing.
+func TestQuery(t *testing.T) {
+	c := open(t, t.TempDir(), Options{})
+	for i, r := range synthetic(600) {
+		r.published = time.Time{} // a query does not put the clock forward
+		before := c.Len()
+		asked, err := c.Query(item(c.Reader(), r))
+		if err != nil || c.Len() != before {
+			t.Fatalf("asking about article %d: %v, %d articles and %d before", i, err, c.Len(), before)
+		}
+		if got := add(t, c, r); got != asked {
+			t.Errorf("article %d: %+v, and asked before %+v", i, got, asked)
+		}
+	}
+}
+
+func TestExpireAndAddAll(t *testing.T) {
+	c := open(t, t.TempDir(), Options{})
+	feed := synthetic(200)
+	n := 0
+	for _, err := range c.AddAll(t.Context(), func(yield func(*Item) bool) {
+		for _, r := range feed {
+			if !yield(item(c.Reader(), r)) {
+				return
+			}
+		}
+	}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != len(feed) || c.store.begun {
+		t.Errorf("%d outcomes, begun %t", n, c.store.begun)
+	}
+	before := c.Len()
+	gone, err := c.Expire(on(4))
+	if err != nil || gone == 0 || c.Len() != before-gone || c.Len() == 0 {
+		t.Errorf("%d of %d articles are forgotten, %d left, %v", gone, before, c.Len(), err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, err := range c.AddAll(ctx, slices.Values([]*Item{item(c.Reader(), feed[0])})) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled, the error is %v", err)
+		}
 	}
 }
 
