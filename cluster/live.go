@@ -105,17 +105,28 @@ func (c *LiveCopies) Judge(d *CopyDocument, may func(member uint32) bool) (Verdi
 }
 
 // Add adds an article and returns its member's number, which may be that of one that
-// was removed. Where many are alike, postings of others give way; one that is added again
-// comes without those that it gave. An article without words is a copy of nothing and
-// need not be added.
-func (c *LiveCopies) Add(d *CopyDocument, out []uint32) (member uint32, given []lsh.Given) {
-	member, given = c.live.Add(d.print, out)
+// was removed. Where many are alike, postings of others give way. An article without
+// words is a copy of nothing and need not be added.
+func (c *LiveCopies) Add(d *CopyDocument) (member uint32, given []lsh.Given) {
+	member, given = c.live.Add(d.print)
+	c.hold(member, d)
+	return member, given
+}
+
+// Restore adds an article as it was before, without the postings that it gave, after
+// those that were added before it.
+func (c *LiveCopies) Restore(d *CopyDocument, out []uint32) (member uint32) {
+	member = c.live.Restore(d.print, out)
+	c.hold(member, d)
+	return member
+}
+
+func (c *LiveCopies) hold(member uint32, d *CopyDocument) {
 	if int(member) == len(c.whole) {
 		c.whole, c.sentences = append(c.whole, 0), append(c.sentences, nil)
 	}
 	c.whole[member], c.sentences[member] = d.whole, d.sentences
 	c.same[d.whole] = member
-	return member, given
 }
 
 // Remove removes a member.

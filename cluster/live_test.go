@@ -43,7 +43,7 @@ func (f *liveFeed) tell(t *testing.T, text string) (verdict Verdict, member uint
 		t.Fatal(err)
 	}
 	if v.CopyOf < 0 && d.HasWords() {
-		member, _ = f.Add(&d, nil)
+		member, _ = f.Add(&d)
 		f.stored[member] = d.CopyWords
 	}
 	return v, member
@@ -136,7 +136,7 @@ func TestLiveCopiesSeesThroughFurniture(t *testing.T) {
 	for _, own := range []string{"a", "b", "c", "d"} {
 		d := f.reader.Read(run(own, 0, 20) + appeal)
 		f.stored[uint32(f.Len())] = d.CopyWords
-		f.Add(&d, nil)
+		f.Add(&d)
 	}
 	fifth := f.reader.Read(run("e", 0, 20) + appeal)
 	if v, err := f.Judge(&fifth, everyMember); err != nil || v.CopyOf < 0 {
@@ -197,8 +197,7 @@ func FuzzParsePrint(f *testing.F) {
 	f.Add(d.AppendPrint(nil), d.CopyWords.Append(nil))
 	f.Fuzz(func(t *testing.T, print, words []byte) {
 		if d, err := c.ParsePrint(print); err == nil {
-			i, _ := c.Add(&d, []uint32{1, 99})
-			c.Remove(i)
+			c.Remove(c.Restore(&d, []uint32{1, 99}))
 		}
 		if w, err := ParseCopyWords(words); err == nil {
 			again, err := ParseCopyWords(w.Append(nil))

@@ -188,7 +188,9 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 	}
 	slot := c.shelf.put(a)
 	if print != nil {
-		c.join(slot, &item.Text, nil)
+		member, given := c.live.Add(&item.Text)
+		c.join(slot, member)
+		c.give(given)
 		if c.shelf.turn.Fresh++; c.shelf.turn.Fresh >= max(leastFresh, c.live.Len()/16) {
 			return out, c.recount()
 		}
@@ -217,15 +219,13 @@ func (c *Copies) recount() error {
 // article is that of a member.
 func (c *Copies) article(member uint32) *article { return &c.shelf.at[c.members[member]] }
 
-// join makes the article of a slot one that others may be copies of.
-func (c *Copies) join(slot uint32, d *cluster.CopyDocument, out []uint32) {
-	member, given := c.live.Add(d, out)
+// join makes the article of a slot a member, which others may be copies of.
+func (c *Copies) join(slot, member uint32) {
 	for len(c.members) <= int(member) {
 		c.members = append(c.members, 0)
 	}
 	c.members[member] = slot
-	c.shelf.at[slot].more.member, c.shelf.at[slot].more.out = member, out
-	c.give(given)
+	c.shelf.at[slot].more.member = member
 }
 
 // give remembers the postings that gave way, to be written at the next commit.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/samestory/samestory/cluster"
@@ -85,25 +86,77 @@ func (c *Copies) load() error {
 	if err := c.store.outputs(func(path string, length int64) { c.outputs[path] = length }); err != nil {
 		return err
 	}
-	for r, err := range c.store.rows() {
-		if err != nil {
-			return err
+	for parsed := range c.parsed() {
+		if parsed.err != nil {
+			return parsed.err
 		}
-		if err := r.check(); err != nil {
-			return err
+		for i := range parsed.rows {
+			r := &parsed.rows[i]
+			slot := c.shelf.put(r.article)
+			if r.print != nil {
+				c.join(slot, c.live.Restore(&parsed.documents[i], r.more.out))
+			}
 		}
-		slot := c.shelf.put(r.article)
-		if r.print == nil {
-			continue
-		}
-		d, err := c.live.ParsePrint(r.print)
-		if err != nil {
-			return fmt.Errorf("%w: article %d: %v", ErrDamaged, r.n, err)
-		}
-		c.join(slot, &d, r.more.out)
 	}
 	c.shelf.arrange()
 	return nil
+}
+
+// parsedRows is some articles with their fingerprints, or why there are no more.
+type parsedRows struct {
+	rows      []row
+	documents []cluster.CopyDocument
+	err       error
+}
+
+// parsed reads all articles ahead of what is done with them, which takes as long.
+func (c *Copies) parsed() iter.Seq[parsedRows] {
+	const some = 256
+	return func(yield func(parsedRows) bool) {
+		ready := make(chan parsedRows, 4)
+		stop := make(chan struct{})
+		var reader sync.WaitGroup
+		defer reader.Wait()
+		defer close(stop)
+		reader.Go(func() {
+			defer close(ready)
+			var next parsedRows
+			send := func() bool {
+				select {
+				case ready <- next:
+					next = parsedRows{}
+					return true
+				case <-stop:
+					return false
+				}
+			}
+			for r, err := range c.store.rows() {
+				if err == nil {
+					err = r.check()
+				}
+				var d cluster.CopyDocument
+				if err == nil && r.print != nil {
+					if d, err = c.live.ParsePrint(r.print); err != nil {
+						err = fmt.Errorf("%w: article %d: %v", ErrDamaged, r.n, err)
+					}
+				}
+				if err != nil {
+					next.err = err
+					break
+				}
+				next.rows, next.documents = append(next.rows, r), append(next.documents, d)
+				if len(next.rows) == some && !send() {
+					return
+				}
+			}
+			send()
+		})
+		for p := range ready {
+			if !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // row is an article as it is stored.

@@ -101,22 +101,11 @@ func spread(key uint32, kind int) uint32 {
 	return uint32((uint64(key)<<8|uint64(kind&0xff))*0x9e3779b97f4a7c15>>32) ^ uint32(kind)
 }
 
-// Add adds a member, without the postings of the given numbers. It returns the
-// member's number, which may be that of one that was removed, and those postings of
-// others that gave way.
-func (x *Live) Add(p Print, out []uint32) (i uint32, given []Given) {
-	if k := len(x.free) - 1; k >= 0 {
-		i, x.free = x.free[k], x.free[:k]
-	} else {
-		i = uint32(len(x.members))
-		x.members, x.counts = append(x.members, member{}), append(x.counts, 0)
-	}
-	x.born++
-	x.members[i] = member{p, x.born, slices.Clone(out)}
+// Add adds a member. It returns the member's number, which may be that of one that was
+// removed, and those postings of others that gave way.
+func (x *Live) Add(p Print) (i uint32, given []Given) {
+	i = x.take(p, nil)
 	for n, key := range x.keys(p) {
-		if slices.Contains(out, uint32(n)) {
-			continue
-		}
 		if limit := x.limit(n); limit > 0 {
 			if full := x.postings.of(key); len(full) >= limit {
 				old := slices.MinFunc(full, func(a, b uint32) int { return cmp.Compare(x.members[a].born, x.members[b].born) })
@@ -126,6 +115,33 @@ func (x *Live) Add(p Print, out []uint32) (i uint32, given []Given) {
 		x.postings.add(key, i)
 	}
 	return i, given
+}
+
+// Restore adds a member as it was before: without the postings of the given numbers, and
+// with no other giving way. Members are to be restored in the order in which they were
+// added.
+func (x *Live) Restore(p Print, out []uint32) (i uint32) {
+	x.touch(p)
+	i = x.take(p, slices.Clone(out))
+	for n, key := range x.keys(p) {
+		if !slices.Contains(out, uint32(n)) {
+			x.postings.add(key, i)
+		}
+	}
+	return i
+}
+
+// take gives a print its number.
+func (x *Live) take(p Print, out []uint32) (i uint32) {
+	if k := len(x.free) - 1; k >= 0 {
+		i, x.free = x.free[k], x.free[:k]
+	} else {
+		i = uint32(len(x.members))
+		x.members, x.counts = append(x.members, member{}), append(x.counts, 0)
+	}
+	x.born++
+	x.members[i] = member{p, x.born, out}
+	return i
 }
 
 func (x *Live) limit(posting int) int {
