@@ -40,9 +40,15 @@ func Run(path, command string, args ...string) (Stats, error) {
 	if err := run.Run(); err != nil {
 		return Stats{}, fmt.Errorf("%s: %w\n%s", command, err, said.String())
 	}
-	var s Stats
-	if err := json.Unmarshal([]byte(said.String()), &s); err != nil {
-		return Stats{}, fmt.Errorf("statistics of %s: %w", command, err)
+	s, err := Parse(said.String())
+	if err != nil {
+		return s, fmt.Errorf("statistics of %s: %w", command, err)
 	}
 	return s, nil
+}
+
+// Parse reads what --stats json has written.
+func Parse(said string) (s Stats, err error) {
+	err = json.Unmarshal([]byte(said), &s)
+	return s, err
 }

@@ -354,7 +354,7 @@ func (r *remembering) commit() error {
 
 func (r *remembering) tell() {
 	n := &r.counts
-	for name, v := range map[string]int64{"kept": n.kept, "dropped": n.dropped, "repeated": n.repeated, "updated": n.updated} {
+	for name, v := range map[string]int64{"kept": n.kept, "dropped": n.dropped, "repeated": n.repeated, "updated": n.updated, "remembered": int64(r.memory.Len())} {
 		r.report.Counts[name] = v
 	}
 	message := fmt.Sprintf("%s, %s kept, %s dropped as copies", count(n.kept+n.dropped+n.repeated, "record"), thousands(n.kept), thousands(n.dropped))

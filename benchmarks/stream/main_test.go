@@ -1,0 +1,30 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestStream(t *testing.T) {
+	t.Chdir("..")
+	var out strings.Builder
+	if err := latency(&out, t.TempDir(), 200, 5); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Split(strings.TrimSpace(out.String()), "\n"); len(lines) != 3 || strings.Count(lines[2], "|") != 9 {
+		t.Errorf("the table is\n%s", out.String())
+	}
+	out.Reset()
+	if err := simulate(&out, t.TempDir(), 20, 3); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 5 {
+		t.Fatalf("the table is\n%s", out.String())
+	}
+	for _, line := range lines[3:] { // seven of thirty days are remembered, and what the clock is behind
+		if cells := strings.Split(line, "|"); len(strings.TrimSpace(cells[3])) > 3 {
+			t.Errorf("too many are remembered: %s", line)
+		}
+	}
+}
