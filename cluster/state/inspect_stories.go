@@ -66,7 +66,7 @@ type RememberedStory struct {
 	ID        string
 	Own       bool      // whether the id identifies it in other runs too
 	Published time.Time // zero where unknown
-	Seen      time.Time // when it came last, by the feed's clock
+	Seen      time.Time // when it came last, by the feed's clock; zero until it is grouped
 	Story     string    // its last one; "" where it has been alone
 }
 
@@ -92,7 +92,10 @@ func ExportStories(dir string) iter.Seq2[RememberedStory, error] {
 				yield(RememberedStory{}, s.explain(err))
 				return
 			}
-			r.Own, r.Published, r.Seen = key != 0, dateOf(published), time.Unix(seen, 0).UTC()
+			r.Own, r.Published = key != 0, dateOf(published)
+			if seen != unsettled {
+				r.Seen = time.Unix(seen, 0).UTC()
+			}
 			if !yield(r, nil) {
 				return
 			}

@@ -58,6 +58,9 @@ func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	return c, nil
 }
 
+// unsettled is when an article was seen that has come since the last Settle.
+const unsettled = -1
+
 // StoryItem is an article as it arrives.
 type StoryItem struct {
 	cluster.Article
@@ -103,7 +106,7 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 			return 0, out, err
 		}
 	}
-	p.n = c.shelf.number()
+	p.n, p.seen = c.shelf.number(), unsettled
 	body, err := json.Marshal(bodyOf(item))
 	if err != nil {
 		return 0, out, err
@@ -186,6 +189,21 @@ func (c *Stories) Article(n int64) (StoryItem, error) {
 	}
 	item, err := c.article(n)
 	return item, c.store.explain(err)
+}
+
+// Holds reports whether the article of a number is remembered still.
+func (c *Stories) Holds(n int64) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return false, c.closed
+	}
+	stmt, err := c.store.stmt("select exists(select 1 from article where n = ?)")
+	var found bool
+	if err == nil {
+		err = stmt.QueryRow(n).Scan(&found)
+	}
+	return found, c.store.explain(err)
 }
 
 // Run is the number of this run, from 1, and Clock the feed's time.

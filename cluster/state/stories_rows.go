@@ -114,7 +114,10 @@ func (c *Stories) load() error {
 		if storySum(&p) != want {
 			return fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, p.n)
 		}
-		c.shelf.put(p)
+		slot := c.shelf.put(p)
+		if p.seen == unsettled {
+			c.came[slot] = true
+		}
 		if p.more != "" {
 			c.lineage.of[p.n] = p.more
 		}

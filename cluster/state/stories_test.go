@@ -109,6 +109,24 @@ func TestStoriesExpire(t *testing.T) {
 	}
 }
 
+// TestUnsettledAreKept commits articles that no run has settled: they do not expire for it.
+func TestUnsettledAreKept(t *testing.T) {
+	dir := t.TempDir()
+	c := openStories(t, dir, StoryOptions{Window: weeks})
+	for i := range 20 {
+		tell(t, c, fmt.Sprint("old", i), fmt.Sprint("words ", i), on(1000))
+	}
+	settle(t, c)
+	tell(t, c, "new", "other words", on(1001))
+	if err := c.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	if live := settle(t, openStories(t, dir, StoryOptions{Window: weeks})); len(live) != 21 {
+		t.Errorf("%d articles are live, want 21", len(live))
+	}
+}
+
 func TestJoin(t *testing.T) {
 	dir := t.TempDir()
 	c := openStories(t, dir, StoryOptions{})

@@ -23,10 +23,13 @@ func help(out io.Writer, args []string) error {
 	c.flags(own, o)
 	common := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
 	common.SortFlags = false
-	commonFlags(common, o, !c.tends)
+	commonFlags(common, o, c)
 	does, more := "Reading and writing", inputs+exits
-	if c.tends {
+	switch {
+	case c.tends:
 		does, more = "Writing", "\nExit: 0 done; 2 wrong usage; 3 could not finish, or found damage.\n"
+	case c.asks:
+		does, more = "Reading", "\nExit: 0 stopped by an interrupt; 2 wrong usage; 3 could not go on.\n"
 	}
 	_, err = fmt.Fprintf(out, "samestory %s: %s\n\nusage: samestory %s %s\n\n%s\n\nFlags:\n%s\n%s:\n%s%s",
 		c.name, c.summary, c.name, c.args, c.help, own.FlagUsagesWrapped(80), does, common.FlagUsagesWrapped(80), more)

@@ -175,7 +175,7 @@ func TestFlippedJournal(t *testing.T) {
 	kept, left := wanted(t, 6000)
 	r := rand.New(rand.NewPCG(47, 48))
 	journals := 0
-	for range 60 {
+	for range 20 {
 		c := newChild(t, keepCommand...)
 		killSoon(t, r, c, 600*time.Millisecond)
 		journal, err := os.ReadFile("memory/copies.db-journal")

@@ -44,6 +44,15 @@ type options struct {
 	window time.Duration
 	live   bool // records are not read a second time
 
+	// Serving.
+	listen      string
+	allowRemote bool
+	noStories   bool
+	regroup     time.Duration
+	maxBody     string
+	maxRequests int
+	bodyBytes   int64
+
 	// dedup.
 	keep     string
 	prefer   []string
@@ -62,30 +71,36 @@ type options struct {
 	set      func(flag string) bool // whether a flag was given
 }
 
-// commonFlags declares what all commands have, or all that read a feed.
-func commonFlags(f *pflag.FlagSet, o *options, reads bool) {
+// commonFlags declares what all commands have of a kind.
+func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 	o.set = func(name string) bool { return f.Changed(name) }
-	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output; it appears when it is complete")
-	if !reads {
-		o.input, o.html = "auto", "auto"
-		f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors")
+	o.input, o.html = "auto", "auto"
+	if !c.asks {
+		f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output; it appears when it is complete")
+	}
+	if !c.tends && !c.asks {
+		f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
+		f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
+	}
+	if !c.tends {
+		f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")
+		f.StringVar(&o.fields.Title, "title-field", "", "`PATH` of the title")
+		f.StringVar(&o.fields.Text, "text-field", "", "`PATH` of the text")
+		f.StringVar(&o.fields.URL, "url-field", "", "`PATH` of the address")
+		f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication")
+		f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
+		f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
+		f.StringVar(&o.html, "html", "auto", "take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never")
+	}
+	if !c.tends && !c.asks {
+		f.StringVar(&o.maxRecord, "max-record", "64MiB", "longest record to read; a longer one is rejected without being held")
+		f.BoolVar(&o.strict, "strict", false, "stop at the first rejected record")
+		f.StringVar(&o.rejects, "rejects", "", "write rejected records, as they came, to `FILE`")
+		f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors and rejected records")
+		f.StringVar(&o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end")
 		return
 	}
-	f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
-	f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
-	f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")
-	f.StringVar(&o.fields.Title, "title-field", "", "`PATH` of the title")
-	f.StringVar(&o.fields.Text, "text-field", "", "`PATH` of the text")
-	f.StringVar(&o.fields.URL, "url-field", "", "`PATH` of the address")
-	f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication")
-	f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
-	f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
-	f.StringVar(&o.html, "html", "auto", "take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never")
-	f.StringVar(&o.maxRecord, "max-record", "64MiB", "longest record to read; a longer one is rejected without being held")
-	f.BoolVar(&o.strict, "strict", false, "stop at the first rejected record")
-	f.StringVar(&o.rejects, "rejects", "", "write rejected records, as they came, to `FILE`")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors and rejected records")
-	f.StringVar(&o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors")
 }
 
 func copyFlags(f *pflag.FlagSet, o *options) {
@@ -150,6 +165,8 @@ func (o *options) check() error {
 		{"recall", o.set("recall") && !(o.recall > 0 && o.recall < 1), "more than 0 and less than 1"},
 		{"cap", o.bucketCap < 0, "0 or more"},
 		{"worst", o.worst < 0, "0 or more"},
+		{"max-requests", o.set("max-requests") && o.maxRequests < 1, "1 or more"},
+		{"regroup", o.set("regroup") && o.regroup < time.Second, "a second or more"},
 		{"min-size", o.set("min-size") && o.minSize < 1, "1 or more"},
 	} {
 		if c.bad {
@@ -162,7 +179,10 @@ func (o *options) check() error {
 			return err
 		}
 	}
-	o.maxBytes, err = parseSize(o.maxRecord)
+	if o.bodyBytes, err = parseSize("max-body", o.maxBody); err != nil {
+		return err
+	}
+	o.maxBytes, err = parseSize("max-record", o.maxRecord)
 	return err
 }
 
@@ -176,7 +196,7 @@ func list(allowed []string) string {
 }
 
 // parseSize reads a number of bytes: "64MiB", "10MB", "1000".
-func parseSize(s string) (int64, error) {
+func parseSize(flag, s string) (int64, error) {
 	if s == "" {
 		return 0, nil
 	}
@@ -185,7 +205,7 @@ func parseSize(s string) (int64, error) {
 	factor, ok := map[string]int64{"": 1, "b": 1, "k": 1 << 10, "kib": 1 << 10, "kb": 1e3, "m": 1 << 20, "mib": 1 << 20, "mb": 1e6, "g": 1 << 30, "gib": 1 << 30, "gb": 1e9}[unit]
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil || n < 1 || n > 1<<31/factor {
-		return 0, usagef("--max-record %q: want a size from 1 to 2GiB, such as 64MiB", s)
+		return 0, usagef("--%s %q: want a size from 1 to 2GiB, such as 64MiB", flag, s)
 	}
 	return min(n*factor, 1<<31-1), nil
 }

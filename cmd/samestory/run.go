@@ -35,11 +35,12 @@ type command struct {
 	run     func(*session) error
 
 	tends   bool // a state, and reads no feed
+	asks    bool // reads requests, and no feed
 	appends bool // to its files, if it goes on from a state
 }
 
 func commands() []*command {
-	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand, stateCommand}
+	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand, stateCommand, serveCommand}
 }
 
 // usageError is a mistake in how the program was called.
@@ -119,7 +120,7 @@ func (c *command) flagSet(o *options) *pflag.FlagSet {
 	f.Usage = func() {}
 	f.SortFlags = false
 	c.flags(f, o)
-	commonFlags(f, o, !c.tends)
+	commonFlags(f, o, c)
 	return f
 }
 

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cluster/state"
+	"github.com/samestory/samestory/cmd/samestory/internal/serve"
+)
+
+// placer is a serve.Placer. It places each article among those that are remembered, and
+// groups them all anew from time to time.
+type placer struct {
+	params cluster.StoryParams
+	memory *state.Stories
+
+	mu      sync.Mutex
+	reader  cluster.DocumentReader
+	near    *cluster.Nearby
+	numbers []int64                    // of the articles of near
+	docs    map[int64]cluster.Document // by number
+	fresh   int                        // articles since they were grouped
+}
+
+const reasonCount = 8
+
+// newPlacer returns a placer of what is remembered, which is grouped before.
+func newPlacer(ctx context.Context, memory *state.Stories, p cluster.StoryParams) (*placer, error) {
+	l := &placer{params: p, memory: memory, docs: map[int64]cluster.Document{}}
+	live, err := memory.Settle()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range live {
+		item, err := memory.Article(n)
+		if err != nil {
+			return nil, err
+		}
+		l.docs[n] = l.reader.Read(&item.Article)
+	}
+	l.fresh = len(live)
+	return l, l.regroup(ctx)
+}
+
+func (l *placer) Place(a *cluster.Article, own, ask bool) (serve.Placement, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var number int64
+	if !ask {
+		n, out, err := l.memory.Add(&state.StoryItem{Article: *a, Own: own})
+		if err != nil {
+			return serve.Placement{}, err
+		}
+		if _, held := l.docs[n]; out.Kind == state.Repeat && held {
+			if s := l.memory.StoryOf(n); s != nil {
+				return serve.Placement{Story: s.ID, Score: 1}, nil
+			}
+			return serve.Placement{}, nil
+		}
+		number = n
+	}
+	doc := l.reader.Read(a)
+	where, err := l.near.Place(context.Background(), doc)
+	if err != nil {
+		return serve.Placement{}, err
+	}
+	var p serve.Placement
+	if len(where.Story) > 0 {
+		if p, err = l.placement(a, number, &where); err != nil {
+			return p, err
+		}
+	}
+	if !ask {
+		l.docs[number] = doc
+		l.near.Add(doc)
+		l.numbers = append(l.numbers, number)
+		l.fresh++
+	}
+	return p, nil
+}
+
+// placement tells where an article belongs, and puts it there if it has a number.
+func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Place) (p serve.Placement, err error) {
+	nearest := l.numbers[where.Nearest]
+	if held, err := l.memory.Holds(nearest); err != nil || !held {
+		return p, err // it was updated or forgotten since all were grouped
+	}
+	p.Score = where.Score
+	story := l.memory.StoryOf(nearest)
+	if number != 0 {
+		if story, err = l.memory.Join(number, nearest); err != nil {
+			return p, err
+		}
+	}
+	if story != nil {
+		p.Story = story.ID
+	} else { // it would begin with the two
+		item, err := l.memory.Article(nearest)
+		if err != nil {
+			return p, err
+		}
+		p.Story = item.ID
+	}
+	terms, err := where.Terms(reasonCount, func(i int) (cluster.Article, error) {
+		if i < 0 {
+			return *a, nil
+		}
+		item, err := l.memory.Article(l.numbers[i]) // of the two alone
+		return item.Article, err
+	})
+	for _, t := range terms {
+		p.Reasons = append(p.Reasons, strings.Clone(t.Term))
+	}
+	return p, err
+}
+
+// Forget removes an article; until all are grouped anew others may still be placed by it.
+func (l *placer) Forget(id string) (bool, error) { return l.memory.Forget(id) }
+
+// Commit makes durable what was placed.
+func (l *placer) Commit() error { return l.memory.Commit() }
+
+// regroup groups all articles that are remembered, while others are placed.
+func (l *placer) regroup(ctx context.Context) error {
+	l.mu.Lock()
+	live, err := l.memory.Settle()
+	if err != nil {
+		l.mu.Unlock()
+		return err
+	}
+	stories, err := cluster.NewStories(l.params)
+	if err != nil {
+		l.mu.Unlock()
+		return err
+	}
+	for _, n := range live {
+		stories.Add(l.docs[n])
+	}
+	l.fresh = 0
+	l.mu.Unlock()
+
+	graph, err := stories.Group(ctx, 1)
+	if err != nil {
+		return err
+	}
+	near, err := cluster.NewNearby(l.params)
+	if err != nil {
+		return err
+	}
+	var groups [][]int64
+	for _, story := range graph.Stories() {
+		var group []int64
+		for _, i := range story {
+			group = append(group, live[i])
+		}
+		groups = append(groups, group)
+	}
+
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	docs := map[int64]cluster.Document{}
+	numbers := live
+	for _, n := range live {
+		docs[n] = l.docs[n]
+		near.Add(l.docs[n])
+	}
+	for _, n := range l.numbers { // that have come meanwhile
+		if doc, held := l.docs[n]; held && n > last(live) {
+			docs[n] = doc
+			near.Add(doc)
+			numbers = append(numbers, n)
+		}
+	}
+	l.docs, l.near, l.numbers = docs, near, numbers
+	if _, err := l.memory.Regroup(groups); err != nil {
+		return err
+	}
+	return l.memory.Commit()
+}
+
+func last(numbers []int64) int64 {
+	if len(numbers) == 0 {
+		return 0
+	}
+	return numbers[len(numbers)-1]
+}
+
+// regroupEvery groups all anew from time to time, until the context ends.
+func (l *placer) regroupEvery(ctx context.Context, every time.Duration) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			l.mu.Lock()
+			fresh := l.fresh
+			l.mu.Unlock()
+			if fresh == 0 {
+				continue
+			}
+			if err := l.regroup(ctx); err != nil && ctx.Err() == nil {
+				return err
+			}
+		}
+	}
+}

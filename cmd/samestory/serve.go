@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cluster/state"
+	"github.com/samestory/samestory/cmd/samestory/internal/feed"
+	"github.com/samestory/samestory/cmd/samestory/internal/serve"
+)
+
+var serveCommand = &command{
+	name:    "serve",
+	args:    "--state DIR [flags]",
+	summary: "answer over HTTP",
+	help: `Answers for each article whether it is a copy of one that came before, and which
+story it belongs to, and remembers it as dedup and cluster do with --state.
+
+  POST /articles        an article as a JSON object, several as an array or as JSON
+                        Lines; the answer, or an array of them, in order:
+                        {"id","status":"kept"|"copy"|"repeat"|"error","updated",
+                        "copy_of","resemblance","containment","story","score",
+                        "reasons"}
+  POST /query           the same, and nothing is remembered
+  DELETE /articles/ID   forgets an article
+  GET /healthz          whether it can answer
+  GET /stats            counters
+
+An answer is sent when what it says is durable. A story is told from the articles
+nearest to one, in the same ids as by cluster; all articles are grouped anew from
+time to time. There are no users and no passwords: it listens on this machine alone
+unless --allow-remote is given.`,
+	flags: func(f *pflag.FlagSet, o *options) {
+		f.StringVar(&o.state, "state", "", "remember the articles in `DIR`, and go on from what is remembered there")
+		f.StringVar(&o.listen, "listen", "127.0.0.1:8451", "`ADDRESS` to listen on; port 0 is any that is free")
+		f.BoolVar(&o.allowRemote, "allow-remote", false, "listen on addresses that other machines can reach, too")
+		f.BoolVar(&o.noStories, "no-stories", false, "tell copies alone")
+		f.DurationVar(&o.regroup, "regroup", 10*time.Minute, "`TIME` after which new articles are grouped with all others")
+		f.StringVar(&o.maxBody, "max-body", "8MiB", "longest request")
+		f.IntVar(&o.maxRequests, "max-requests", 32, "requests at once; more are refused")
+		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
+		copyFlags(f, o)
+		f.StringVar(&o.within, "window", "30d", "remember articles for this `TIME` (30d, 36h) by the feed's dates, for stories 7d at most; 0 is for ever")
+	},
+	run:  serveState,
+	asks: true,
+}
+
+func serveState(s *session) error {
+	if s.state == "" {
+		return usagef("which state? name it by --state DIR")
+	}
+	hosts, err := s.hosts()
+	if err != nil {
+		return err
+	}
+	p := s.copyParams()
+	p.Threshold = s.threshold
+	window := s.windowOr(30 * day)
+	copies, err := state.OpenCopies(s.state, state.Options{Copies: p, Window: window})
+	if err != nil {
+		return badState(err)
+	}
+	defer copies.Close()
+	ctx, cancel := context.WithCancelCause(s.ctx)
+	defer cancel(nil)
+	var work sync.WaitGroup
+	o := serve.Options{
+		Copies: copies, Decode: feed.Options{Fields: s.fields, HTML: s.html}, MaxBody: s.bodyBytes, MaxRequests: s.maxRequests, Hosts: hosts, Version: version(),
+	}
+	if !s.noStories {
+		if window == 0 || window > 7*day {
+			window = 7 * day
+		}
+		memory, err := state.OpenStories(s.state, state.StoryOptions{Window: window})
+		if err != nil {
+			return err
+		}
+		defer memory.Close()
+		placer, err := newPlacer(ctx, memory, cluster.StoryParams{Window: window})
+		if err != nil {
+			return err
+		}
+		o.Placer = placer
+		defer work.Wait()
+		work.Go(func() { cancel(placer.regroupEvery(ctx, s.regroup)) })
+	}
+	server, err := serve.New(o)
+	if err != nil {
+		return err
+	}
+	err = s.listenAndServe(ctx, server)
+	cancel(err)
+	work.Wait()
+	return errors.Join(err, server.Close())
+}
+
+// hosts are those that requests may be for: where only this machine can ask, its own
+// names.
+func (s *session) hosts() ([]string, error) {
+	host, _, err := net.SplitHostPort(s.listen)
+	if err != nil {
+		return nil, usagef("--listen %q: want an address such as 127.0.0.1:8451", s.listen)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return []string{host, "localhost", "127.0.0.1", "::1", "[::1]"}, nil
+	}
+	if !s.allowRemote {
+		return nil, &usageError{fmt.Sprintf("--listen %s can be reached by other machines, whom nothing keeps from asking", s.listen), "--allow-remote, behind something that asks who they are"}
+	}
+	return nil, nil
+}
+
+// listenAndServe serves until the context ends or the state fails.
+func (s *session) listenAndServe(ctx context.Context, handler *serve.Server) error {
+	listener, err := net.Listen("tcp", s.listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w", s.listen, err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 16 << 10,
+	}
+	s.notice(fmt.Sprintf("listening on http://%s, state %s", listener.Addr(), s.state))
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		if err := context.Cause(ctx); s.ctx.Err() == nil {
+			server.Close()
+			return err // regrouping has failed
+		}
+	case <-handler.Broken():
+		server.Close()
+		return nil // Close says why
+	}
+	// An interrupt is how this ends: what runs is finished.
+	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer stop()
+	if err := server.Shutdown(grace); err != nil {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	s.notice("stopped")
+	return nil
+}
