@@ -13,9 +13,9 @@ func runs(groupings ...string) (told []string, l *lineage) {
 	for run, grouping := range groupings {
 		l.run, l.clock = int64(run+1), int64(100*(run+1))
 		var groups [][]member
-		for _, g := range strings.Fields(grouping) {
+		for g := range strings.FieldsSeq(grouping) {
 			var group []member
-			for _, id := range strings.Split(g, "") {
+			for id := range strings.SplitSeq(g, "") {
 				group = append(group, member{int64(id[0]), id, 0})
 			}
 			groups = append(groups, group)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -201,10 +202,23 @@ func (c *corpus) originals(copies *cluster.CopyGraph) []int {
 		return cmp.Or(cmp.Compare(c.when(int(i)), c.when(int(j))), cmp.Compare(c.heads[i].id, c.heads[j].id))
 	})
 	of := make([]int, len(order))
+	window := int64(c.session.storyWindow() / time.Second)
 	for i, v := range copies.Keep(order, 0) {
 		of[i] = v.CopyOf
+		if v.CopyOf >= 0 && window > 0 && c.apart(i, v.CopyOf) > window {
+			of[i] = -1
+		}
 	}
 	return of
+}
+
+// apart is how many seconds lie between two articles, 0 where a date is unknown.
+func (c *corpus) apart(i, j int) int64 {
+	a, b := c.heads[i].published, c.heads[j].published
+	if a.IsZero() || b.IsZero() {
+		return 0
+	}
+	return max(a.Unix(), b.Unix()) - min(a.Unix(), b.Unix())
 }
 
 // within forgets the copies of articles that are in another story.

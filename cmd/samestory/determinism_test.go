@@ -227,3 +227,39 @@ func zstandard(t *testing.T, content []byte) string {
 	}
 	return string(w.EncodeAll(content, nil))
 }
+
+// TestStoriesOfAState feeds labelled news in parts, whose articles come in several orders,
+// with any number of workers: the stories are the same to the byte, also as they grow.
+func TestStoriesOfAState(t *testing.T) {
+	t.Chdir(t.TempDir())
+	lines := strings.SplitAfter(strings.TrimSpace(read(t, feedPath("english.jsonl")))+"\n", "\n")
+	lines = lines[:len(lines)-1]
+	r := rand.New(rand.NewPCG(51, 52))
+	r.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
+	const parts = 3
+	var want []string
+	changes := map[string]int{}
+	for order := range 3 {
+		state := fmt.Sprint("state", order)
+		for n := range parts {
+			part := slices.Clone(lines[len(lines)*n/parts : len(lines)*(n+1)/parts])
+			if order > 0 {
+				r.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
+			}
+			write(t, "part.jsonl", strings.Join(part, ""))
+			got := output(t, "cluster", "--state", state, "--window", "0", "--format", "json", "--since", "run", "--workers", fmt.Sprint(1+order), "part.jsonl")
+			if order == 0 {
+				want = append(want, got)
+				for _, change := range []string{"new", "grown", "merged", "split"} {
+					changes[change] += strings.Count(got, `"change":"`+change+`"`)
+				}
+			} else if got != want[n] {
+				at := max(0, common(got, want[n])-100)
+				t.Errorf("order %d, part %d:\n%.300s\nwant\n%.300s", order, n, got[at:], want[n][at:])
+			}
+		}
+	}
+	if changes["new"] < 10 || changes["grown"] < 5 {
+		t.Errorf("the changes are %v: too few to say much", changes)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -193,4 +194,38 @@ func TestKilledStreamsLoseNothing(t *testing.T) {
 		}
 	}
 	stateSound(t)
+}
+
+// TestKilledStoriesLoseNothing stops runs of cluster, which add one part of a feed after
+// another: in the end the stories are those of runs that nobody stops.
+func TestKilledStoriesLoseNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	lines := strings.SplitAfter(read(t, feedPath("english.jsonl")), "\n")
+	const parts = 4
+	for n := range parts {
+		write(t, fmt.Sprint("part", n, ".jsonl"), strings.Join(lines[len(lines)*n/parts:len(lines)*(n+1)/parts], ""))
+	}
+	command := func(n int, state string) *child {
+		return newChild(t, "cluster", "-q", "--state", state, "--window", "0", "--format", "json", "-o", state+".json", fmt.Sprint("part", n, ".jsonl"))
+	}
+	begin := time.Now()
+	for n := range parts {
+		command(n, "whole").finishRun(t)
+	}
+	long := time.Since(begin) / parts
+	r := rand.New(rand.NewPCG(49, 50))
+	each := (kills(t, 12) + parts - 1) / parts
+	for n := range parts {
+		for range each {
+			killSoon(t, r, command(n, "memory"), long)
+		}
+		command(n, "memory").finishRun(t)
+		stateSound(t)
+	}
+	// Of a run that was killed after it was remembered the articles have come twice, which
+	// moves the feed's clock and with it when stories have changed, and nothing else.
+	times := regexp.MustCompile(`"(created|changed)":"[^"]*"`)
+	if got, want := times.ReplaceAllString(read(t, "memory.json"), ""), times.ReplaceAllString(read(t, "whole.json"), ""); got != want {
+		t.Errorf("runs that were killed tell other stories:\n%.600s\nwant\n%.600s", got, want)
+	}
 }

@@ -304,3 +304,35 @@ func TestClosedPipeRemembers(t *testing.T) {
 		t.Errorf("%d bytes were read, and the rest begins at %d", got.Len(), at)
 	}
 }
+
+// TestReadOnly has directories that may not be written. Root may write all.
+func TestReadOnly(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may write all")
+	}
+	t.Chdir(t.TempDir())
+	kept, left := wanted(t, 500)
+	refused := func(names ...string) {
+		t.Helper()
+		c := newChild(t, keepCommand...)
+		c.Run()
+		if said := c.stderr.String(); c.ProcessState.ExitCode() != exitFailed || !strings.Contains(said, names[0]) {
+			t.Errorf("%v: %s", c.ProcessState, said)
+		}
+	}
+	if err := os.Mkdir("memory", 0o555); err != nil {
+		t.Fatal(err)
+	}
+	refused("memory")
+	os.Chmod("memory", 0o755)
+	resumes(t, kept, left)
+	os.Chmod("memory/copies.db", 0o444)
+	refused("memory")
+	os.Chmod("memory/copies.db", 0)
+	refused("memory")
+	os.Chmod("memory/copies.db", 0o644)
+	os.Chmod("kept.jsonl", 0o444)
+	refused("kept.jsonl")
+	os.Chmod("kept.jsonl", 0o644)
+	resumes(t, kept, left)
+}

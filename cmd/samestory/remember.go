@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -354,9 +355,7 @@ func (r *remembering) commit() error {
 
 func (r *remembering) tell() {
 	n := &r.counts
-	for name, v := range map[string]int64{"kept": n.kept, "dropped": n.dropped, "repeated": n.repeated, "updated": n.updated, "remembered": int64(r.memory.Len())} {
-		r.report.Counts[name] = v
-	}
+	maps.Copy(r.report.Counts, map[string]int64{"kept": n.kept, "dropped": n.dropped, "repeated": n.repeated, "updated": n.updated, "remembered": int64(r.memory.Len())})
 	message := fmt.Sprintf("%s, %s kept, %s dropped as copies", count(n.kept+n.dropped+n.repeated, "record"), thousands(n.kept), thousands(n.dropped))
 	if n.repeated > 0 {
 		message += fmt.Sprintf(", %s seen before", thousands(n.repeated))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
 	"slices"
 	"strconv"
@@ -91,9 +92,7 @@ func (in *intake) read() (err error) {
 	}
 	s.counted(in.feed, "grouped by title alone, which is weaker", "each is a story of its own")
 	n := &in.counts
-	for name, v := range map[string]int64{"added": n.added, "repeated": n.repeated, "updated": n.updated} {
-		s.report.Counts[name] = v
-	}
+	maps.Copy(s.report.Counts, map[string]int64{"added": n.added, "repeated": n.repeated, "updated": n.updated})
 	message := fmt.Sprintf("%s, %s new, %s seen before", count(n.added+n.repeated, "record"), thousands(n.added-n.updated), thousands(n.repeated))
 	if n.updated > 0 {
 		message += fmt.Sprintf(", %s", count(n.updated, "update"))
