@@ -47,6 +47,12 @@
 //     are known and not days apart, are of one group from the start. Where the
 //     routine is known, two articles alone need a score of one half.
 //
+// # As they come
+//
+// [LiveCopies] decides about one article after another whether it is a copy, among
+// articles that come and go, and [Nearby] tells which story one belongs to before all are
+// grouped. Package state remembers both from run to run.
+//
 // # Determinism
 //
 // Weights and scores are integers from the logarithm on. Results are the same

@@ -5,13 +5,14 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // Nearby tells of one article at a time which story it belongs to, among articles
 // that were grouped before. It looks up those that have most rare words in common
 // with it and groups it with these alone, as a small feed, which the background counts
 // make as good as a large one. What is told so is for the moment: to group all articles
-// anew sees more. It is not safe for concurrent use.
+// anew sees more. It is safe for concurrent use.
 //
 // Of 3,194 labelled articles of English news, each placed among all others, the nearest
 // of its story is rightly of its event for 2,926, wrongly for 206, and 51 find none
@@ -19,6 +20,7 @@ import (
 // an article, of which what is looked up is under 1.
 type Nearby struct {
 	params StoryParams
+	mu     sync.Mutex
 	docs   []document
 	byWord map[uint32][]int32 // documents that have a word, in ascending order
 	scores []uint32           // by document, all 0 between calls
@@ -39,11 +41,10 @@ func NewNearby(p StoryParams) (*Nearby, error) {
 	return &Nearby{params: s.params, byWord: map[uint32][]int32{}}, nil
 }
 
-// Len returns the number of articles.
-func (n *Nearby) Len() int { return len(n.docs) }
-
 // Add appends an article.
 func (n *Nearby) Add(d Document) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	i := int32(len(n.docs))
 	n.docs, n.scores = append(n.docs, d.document), append(n.scores, 0)
 	for _, w := range d.distinct() {
@@ -60,8 +61,10 @@ func (d *document) distinct() []uint32 {
 	return slices.Compact(words)
 }
 
-// find returns the documents nearest to one, the nearest first.
-func (n *Nearby) find(d *document) []int32 {
+// find returns the documents nearest to one, the nearest first, and their numbers.
+func (n *Nearby) find(d *document) (docs []document, near []int32) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	var met []int32
 	for _, w := range d.distinct() {
 		list := n.byWord[w]
@@ -76,12 +79,16 @@ func (n *Nearby) find(d *document) []int32 {
 			n.scores[i] += rare*rare<<8 + 1 // and in the last bits, how many words
 		}
 	}
-	near := slices.DeleteFunc(slices.Clone(met), func(i int32) bool { return n.scores[i]&0xff < fewWords })
+	near = slices.DeleteFunc(slices.Clone(met), func(i int32) bool { return n.scores[i]&0xff < fewWords })
 	slices.SortFunc(near, func(a, b int32) int { return cmp.Or(cmp.Compare(n.scores[b], n.scores[a]), cmp.Compare(a, b)) })
 	for _, i := range met {
 		n.scores[i] = 0
 	}
-	return near[:min(len(near), nearbyMax)]
+	near = near[:min(len(near), nearbyMax)]
+	for _, i := range near {
+		docs = append(docs, n.docs[i])
+	}
+	return docs, near
 }
 
 // Place is where an article belongs.
@@ -96,7 +103,7 @@ type Place struct {
 
 // Place returns where an article belongs that is not among those added.
 func (n *Nearby) Place(ctx context.Context, d Document) (Place, error) {
-	near := n.find(&d.document)
+	docs, near := n.find(&d.document)
 	if len(near) == 0 {
 		return Place{}, nil
 	}
@@ -104,8 +111,8 @@ func (n *Nearby) Place(ctx context.Context, d Document) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	for _, i := range near {
-		s.Add(Document{n.docs[i]})
+	for _, doc := range docs {
+		s.Add(Document{doc})
 	}
 	s.Add(d)
 	g, err := s.Group(ctx, 1)

@@ -17,6 +17,10 @@ func TestPlace(t *testing.T) {
 		}
 	}
 	var r DocumentReader
+	var docs []Document
+	for i := range feed {
+		docs = append(docs, r.Read(&feed[i]))
+	}
 	right, wrong, missed, alone := 0, 0, 0, 0
 	for own := range feed {
 		n, err := NewNearby(StoryParams{})
@@ -26,11 +30,11 @@ func TestPlace(t *testing.T) {
 		var numbers []int
 		for i := range feed {
 			if i != own {
-				n.Add(r.Read(&feed[i]))
+				n.Add(docs[i])
 				numbers = append(numbers, i)
 			}
 		}
-		p, err := n.Place(t.Context(), r.Read(&feed[own]))
+		p, err := n.Place(t.Context(), docs[own])
 		if err != nil {
 			t.Fatal(err)
 		}

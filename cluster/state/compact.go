@@ -51,7 +51,7 @@ func compact(ctx context.Context, dir string, k *kind, lost func(string)) error 
 }
 
 func (s *inspection) rewriteTo(ctx context.Context, to *store, path string, lost func(string)) (err error) {
-	if to.db, err = openFile(path, "&_pragma=synchronous(extra)"); err != nil {
+	if to.db, err = openFile(path, "_pragma=synchronous(extra)"); err != nil {
 		return err
 	}
 	if err := to.prepare(s.kind.schema); err != nil {

@@ -84,7 +84,7 @@ func (s *inspection) open() (err error) {
 		}
 		return cause(err)
 	}
-	if s.db, err = openFile(path, "&mode=rw&_pragma=busy_timeout(10000)"); err != nil {
+	if s.db, err = openFile(path, "mode=rw&_pragma=busy_timeout(600000)"); err != nil {
 		return err
 	}
 	if err := s.known(); err != nil {

@@ -52,7 +52,8 @@ func openStore(dir, name, schema string) (*store, error) {
 	s := &store{dir: dir}
 	err := s.take(name)
 	if err == nil {
-		s.db, err = openFile(fileName(dir, name), "&_pragma=synchronous(extra)&_pragma=busy_timeout(10000)&_pragma=cache_size(-16000)")
+		// Who reads meanwhile, as state check does, is waited for, for long.
+		s.db, err = openFile(fileName(dir, name), "_pragma=synchronous(extra)&_pragma=busy_timeout(600000)&_pragma=cache_size(-16000)")
 	}
 	if err == nil {
 		err = s.prepare(schema)
@@ -63,11 +64,11 @@ func openStore(dir, name, schema string) (*store, error) {
 	return s, nil
 }
 
-// openFile opens a database in one connection.
-func openFile(path, pragmas string) (*sql.DB, error) {
+// openFile opens a database in one connection. The query is of SQLite's parameters.
+func openFile(path, query string) (*sql.DB, error) {
 	// A URI, so that no character of the path is taken for a parameter.
 	uri := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
-	db, err := sql.Open("sqlite", uri.String()+"?_txlock=immediate"+pragmas)
+	db, err := sql.Open("sqlite", uri.String()+"?"+query)
 	if err == nil {
 		db.SetMaxOpenConns(1)
 	}
@@ -76,7 +77,7 @@ func openFile(path, pragmas string) (*sql.DB, error) {
 
 // take takes the lock, in a file of its own: those who only read the other need none.
 func (s *store) take(name string) (err error) {
-	if s.lock, err = openFile(fileName(s.dir, name+".lock"), "&_pragma=locking_mode(exclusive)&_pragma=busy_timeout(0)"); err != nil {
+	if s.lock, err = openFile(fileName(s.dir, name+".lock"), "_pragma=locking_mode(exclusive)&_pragma=busy_timeout(0)"); err != nil {
 		return err
 	}
 	_, err = s.lock.Exec("begin exclusive")

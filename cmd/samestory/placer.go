@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,12 +18,18 @@ type placer struct {
 	params cluster.StoryParams
 	memory *state.Stories
 
-	mu      sync.Mutex
-	reader  cluster.DocumentReader
+	readers sync.Pool // of *cluster.DocumentReader
+
+	mu    sync.Mutex
+	index *placed
+	docs  map[int64]cluster.Document // by number
+	fresh int                        // articles since they were grouped
+}
+
+// placed is the articles among which others are placed.
+type placed struct {
 	near    *cluster.Nearby
-	numbers []int64                    // of the articles of near
-	docs    map[int64]cluster.Document // by number
-	fresh   int                        // articles since they were grouped
+	numbers []int64 // of its articles; only read and written under the placer's lock
 }
 
 const reasonCount = 8
@@ -30,6 +37,7 @@ const reasonCount = 8
 // newPlacer returns a placer of what is remembered, which is grouped before.
 func newPlacer(ctx context.Context, memory *state.Stories, p cluster.StoryParams) (*placer, error) {
 	l := &placer{params: p, memory: memory, docs: map[int64]cluster.Document{}}
+	l.readers.New = func() any { return new(cluster.DocumentReader) }
 	live, err := memory.Settle()
 	if err != nil {
 		return nil, err
@@ -39,52 +47,71 @@ func newPlacer(ctx context.Context, memory *state.Stories, p cluster.StoryParams
 		if err != nil {
 			return nil, err
 		}
-		l.docs[n] = l.reader.Read(&item.Article)
+		l.docs[n] = l.read(&item.Article)
 	}
 	l.fresh = len(live)
 	return l, l.regroup(ctx)
 }
 
-func (l *placer) Place(a *cluster.Article, own, ask bool) (serve.Placement, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// read makes the document of an article.
+func (l *placer) read(a *cluster.Article) cluster.Document {
+	r := l.readers.Get().(*cluster.DocumentReader)
+	defer l.readers.Put(r)
+	return r.Read(a)
+}
+
+// Place works for several requests at once: of two articles that come at the same moment
+// neither is placed by the other, until all are grouped anew.
+func (l *placer) Place(a *cluster.Article, own, ask bool) (p serve.Placement, err error) {
 	var number int64
 	if !ask {
 		n, out, err := l.memory.Add(&state.StoryItem{Article: *a, Own: own})
 		if err != nil {
-			return serve.Placement{}, err
+			return p, err
 		}
-		if _, held := l.docs[n]; out.Kind == state.Repeat && held {
+		if out.Kind == state.Repeat {
 			if s := l.memory.StoryOf(n); s != nil {
-				return serve.Placement{Story: s.ID, Score: 1}, nil
+				p = serve.Placement{Story: s.ID, Score: 1}
 			}
-			return serve.Placement{}, nil
+			return p, nil
 		}
 		number = n
 	}
-	doc := l.reader.Read(a)
-	where, err := l.near.Place(context.Background(), doc)
+	doc := l.read(a)
+	l.mu.Lock()
+	index := l.index
+	l.mu.Unlock()
+	where, err := index.near.Place(context.Background(), doc)
 	if err != nil {
-		return serve.Placement{}, err
+		return p, err
 	}
-	var p serve.Placement
+	l.mu.Lock()
+	numbers := index.numbers
+	l.mu.Unlock()
 	if len(where.Story) > 0 {
-		if p, err = l.placement(a, number, &where); err != nil {
+		if p, err = l.placement(a, number, &where, numbers); err != nil {
 			return p, err
 		}
 	}
 	if !ask {
-		l.docs[number] = doc
-		l.near.Add(doc)
-		l.numbers = append(l.numbers, number)
-		l.fresh++
+		l.hold(number, doc)
 	}
 	return p, nil
 }
 
+// hold makes an article one that others are placed by.
+func (l *placer) hold(number int64, doc cluster.Document) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.docs[number] = doc
+	l.index.near.Add(doc)
+	l.index.numbers = append(l.index.numbers, number)
+	l.fresh++
+}
+
 // placement tells where an article belongs, and puts it there if it has a number.
-func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Place) (p serve.Placement, err error) {
-	nearest := l.numbers[where.Nearest]
+func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Place, numbers []int64) (p serve.Placement, err error) {
+	nearest := numbers[where.Nearest]
 	if held, err := l.memory.Holds(nearest); err != nil || !held {
 		return p, err // it was updated or forgotten since all were grouped
 	}
@@ -108,7 +135,7 @@ func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Plac
 		if i < 0 {
 			return *a, nil
 		}
-		item, err := l.memory.Article(l.numbers[i]) // of the two alone
+		item, err := l.memory.Article(numbers[i])
 		return item.Article, err
 	})
 	for _, t := range terms {
@@ -136,6 +163,12 @@ func (l *placer) regroup(ctx context.Context) error {
 		l.mu.Unlock()
 		return err
 	}
+	before := 0
+	if l.index != nil {
+		before = len(l.index.numbers)
+	}
+	// One that is remembered, and not held yet, is on its way to hold.
+	live = slices.DeleteFunc(live, func(n int64) bool { _, held := l.docs[n]; return !held })
 	for _, n := range live {
 		stories.Add(l.docs[n])
 	}
@@ -167,25 +200,24 @@ func (l *placer) regroup(ctx context.Context) error {
 		docs[n] = l.docs[n]
 		near.Add(l.docs[n])
 	}
-	for _, n := range l.numbers { // that have come meanwhile
-		if doc, held := l.docs[n]; held && n > last(live) {
-			docs[n] = doc
-			near.Add(doc)
-			numbers = append(numbers, n)
+	known := make(map[int64]bool, len(live))
+	for _, n := range live {
+		known[n] = true
+	}
+	if l.index != nil {
+		for _, n := range l.index.numbers[before:] { // that have come meanwhile
+			if !known[n] {
+				docs[n] = l.docs[n]
+				near.Add(docs[n])
+				numbers = append(numbers, n)
+			}
 		}
 	}
-	l.docs, l.near, l.numbers = docs, near, numbers
+	l.docs, l.index = docs, &placed{near, numbers}
 	if _, err := l.memory.Regroup(groups); err != nil {
 		return err
 	}
 	return l.memory.Commit()
-}
-
-func last(numbers []int64) int64 {
-	if len(numbers) == 0 {
-		return 0
-	}
-	return numbers[len(numbers)-1]
 }
 
 // regroupEvery groups all anew from time to time, until the context ends.

@@ -23,6 +23,8 @@
 // each set keeps the elements whose keys, hashes of a part of them, are below
 // 2^64/m (after FracMinHash: Irber et al., 2022), and two sets with enough of the smaller one's samples in common are candidates.
 //
+// [Live] finds the same candidates for one set at a time, among members that come and go.
+//
 // # Limits
 //
 // A bucket of more than Cap members is not compared pair by pair: each member

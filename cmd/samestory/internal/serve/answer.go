@@ -131,30 +131,13 @@ func (r *reader) question(raw []byte) question {
 
 // decide answers in order.
 func (s *Server) decide(questions []question, ask bool) ([]Answer, error) {
-	s.adding.Lock()
-	defer s.adding.Unlock()
 	answers := make([]Answer, len(questions))
+	if err := s.copies(questions, answers, ask); err != nil {
+		return nil, s.fails(err)
+	}
 	for i := range questions {
 		q, a := &questions[i], &answers[i]
-		*a = Answer{ID: report.ID(q.item.ID), Reasons: []string{}}
-		if q.err != nil {
-			a.Status, a.Error = "error", report.Line(q.err.Error())
-			s.counts.article(a.Status)
-			continue
-		}
-		tell := s.Copies.Add
-		if ask {
-			tell = s.Copies.Query
-		}
-		out, err := tell(&q.item)
-		if err != nil {
-			return nil, s.fails(err)
-		}
-		a.Updated, a.Status = out.Updated, [...]string{state.Kept: "kept", state.Copy: "copy", state.Repeat: "repeat"}[out.Kind]
-		if out.Kind == state.Copy {
-			a.CopyOf, a.Resemblance, a.Containment = report.ID(out.CopyOf), figure(out.Resemblance()), figure(out.Containment())
-		}
-		if s.Placer != nil {
+		if q.err == nil && s.Placer != nil {
 			p, err := s.Placer.Place(&q.article, q.item.Own, ask)
 			if err != nil {
 				return nil, s.fails(err)
@@ -168,6 +151,33 @@ func (s *Server) decide(questions []question, ask bool) ([]Answer, error) {
 		}
 	}
 	return answers, nil
+}
+
+// copies decides which articles are copies. Those of a request follow one another.
+func (s *Server) copies(questions []question, answers []Answer, ask bool) error {
+	tell := s.Copies.Add
+	if ask {
+		tell = s.Copies.Query
+	}
+	s.adding.Lock()
+	defer s.adding.Unlock()
+	for i := range questions {
+		q, a := &questions[i], &answers[i]
+		*a = Answer{ID: report.ID(q.item.ID), Reasons: []string{}}
+		if q.err != nil {
+			a.Status, a.Error = "error", report.Line(q.err.Error())
+			continue
+		}
+		out, err := tell(&q.item)
+		if err != nil {
+			return err
+		}
+		a.Updated, a.Status = out.Updated, [...]string{state.Kept: "kept", state.Copy: "copy", state.Repeat: "repeat"}[out.Kind]
+		if out.Kind == state.Copy {
+			a.CopyOf, a.Resemblance, a.Containment = report.ID(out.CopyOf), figure(out.Resemblance()), figure(out.Containment())
+		}
+	}
+	return nil
 }
 
 func figure(x float64) *report.Figure { return new(report.Figure(x)) }
