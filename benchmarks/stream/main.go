@@ -3,7 +3,8 @@
 // window remembers in a simulated year.
 //
 //	go run ./stream [-live 1000000] [-probes 2000]
-//	go run ./stream -year [-daily 500]
+//	go run ./stream -year [-daily 500] [-runs 12]
+//	go run ./stream -year -stories [-daily 100] [-runs 360]
 package main
 
 import (
@@ -29,12 +30,14 @@ func main() {
 	probes := flag.Int("probes", 2000, "lines that are timed")
 	year := flag.Bool("year", false, "simulate a year instead")
 	daily := flag.Int("daily", 500, "articles a day of that year")
+	runs := flag.Int("runs", 12, "into which that year is cut")
+	stories := flag.Bool("stories", false, "of cluster, not of dedup")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "stream")
 	if err == nil {
 		defer os.RemoveAll(dir)
 		if *year {
-			err = simulate(os.Stdout, dir, *daily, 12)
+			err = simulate(os.Stdout, dir, *stories, *daily, *runs)
 		} else {
 			err = latency(os.Stdout, dir, *live, *probes)
 		}
@@ -62,7 +65,7 @@ func latency(w io.Writer, dir string, live, probes int) error {
 	if err := os.Remove(feed); err != nil {
 		return err
 	}
-	size, err := sizeOf(state)
+	size, err := sizeOf(state, "copies")
 	if err != nil {
 		return err
 	}
@@ -152,16 +155,20 @@ func (p *process) end() (int64, error) {
 	return s.Peak, err
 }
 
-// simulate feeds a year, a month a run, and prints what is remembered after each.
-func simulate(w io.Writer, dir string, daily, months int) error {
+const days = 360
+
+// simulate feeds a year in runs, and prints what is remembered after each month.
+func simulate(w io.Writer, dir string, stories bool, daily, runs int) error {
 	samestory, err := program.Build(dir)
 	if err != nil {
 		return err
 	}
-	state := filepath.Join(dir, "state")
-	all := filepath.Join(dir, "year.jsonl")
-	const month = 30
-	if err := write(all, synthetic.Feed{Copies: .1, Seed: 1, Length: 150, Every: 24 * time.Hour / time.Duration(daily)}, daily*month*months); err != nil {
+	command, file := []string{"dedup", "--window", "7d"}, "copies"
+	if stories {
+		command, file = []string{"cluster", "--window", "7d", "--format", "json"}, "stories"
+	}
+	state, all, part := filepath.Join(dir, "state"), filepath.Join(dir, "year.jsonl"), filepath.Join(dir, "part.jsonl")
+	if err := write(all, synthetic.Feed{Copies: .1, Seed: 1, Length: 150, Every: 24 * time.Hour / time.Duration(daily)}, daily*days); err != nil {
 		return err
 	}
 	in, err := os.Open(all)
@@ -170,21 +177,22 @@ func simulate(w io.Writer, dir string, daily, months int) error {
 	}
 	defer in.Close()
 	lines := bufio.NewReaderSize(in, 1<<20)
-	fmt.Fprintln(w, "| month | articles | remembered | state | peak memory |\n| ---: | ---: | ---: | ---: | ---: |")
-	for m := range months {
-		feed := filepath.Join(dir, "month.jsonl")
-		if err := some(feed, lines, daily*month); err != nil {
+	fmt.Fprintln(w, "| month | articles | remembered | state | a run | peak memory |\n| ---: | ---: | ---: | ---: | ---: | ---: |")
+	for n := range runs {
+		if err := some(part, lines, daily*days/runs); err != nil {
 			return err
 		}
-		ran, err := program.Run(samestory, "dedup", "--window", "7d", "--state", state, "-o", os.DevNull, feed)
+		ran, err := program.Run(samestory, command[0], append(command[1:], "--state", state, "-o", os.DevNull, part)...)
 		if err != nil {
 			return err
 		}
-		size, err := sizeOf(state)
+		size, err := sizeOf(state, file)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "| %d | %d | %d | %.1f MB | %d MB |\n", m+1, daily*month*(m+1), ran.Counts["remembered"], float64(size)/(1<<20), ran.Peak>>20)
+		if (n+1)%max(1, runs/12) == 0 {
+			fmt.Fprintf(w, "| %d | %d | %d | %.1f MB | %.2f s | %d MB |\n", (n+1)*12/runs, daily*days/runs*(n+1), ran.Counts["remembered"], float64(size)/(1<<20), ran.Seconds, ran.Peak>>20)
+		}
 	}
 	return nil
 }
@@ -221,8 +229,8 @@ func write(path string, feed synthetic.Feed, n int) error {
 	return feed.Write(f, words, n)
 }
 
-func sizeOf(dir string) (int64, error) {
-	info, err := os.Stat(filepath.Join(dir, "copies.db"))
+func sizeOf(dir, file string) (int64, error) {
+	info, err := os.Stat(filepath.Join(dir, file+".db"))
 	if err != nil {
 		return 0, err
 	}

@@ -42,6 +42,7 @@ func clusterState(s *session) error {
 	if err := c.recall(memory); err != nil {
 		return err
 	}
+	s.report.Counts["remembered"] = int64(len(c.numbers))
 	t, err := c.group()
 	if err != nil {
 		return err
