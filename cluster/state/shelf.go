@@ -1,6 +1,7 @@
 package state
 
 import (
+	"fmt"
 	"iter"
 	"time"
 )
@@ -14,6 +15,7 @@ type shelf[T any] struct {
 	free   []uint32          // slots
 	slots  map[uint64]uint32 // by key
 	order  order             // the one that came longest ago first
+	held   int64             // sum of those of all rows
 	turn   counters
 }
 
@@ -25,6 +27,7 @@ type place[T any] struct {
 	published int64
 	seen      int64 // by the feed's clock
 	touched   int64
+	sum       int64 // of what changes of its row, as that was written last
 	more      T
 }
 
@@ -35,6 +38,17 @@ type counters struct {
 	Run     int64
 	Fresh   int // articles added since the furniture was counted
 	Clock   clock
+	Held    int64 // sum of those of all other rows
+}
+
+// whole holds the sum of all rows against the one that was written with them. They differ
+// where a part of the last commit is missing: SQLite puts a file right from its journal, and
+// takes it for whole if a crash has left no journal that it can read.
+func (c *counters) whole(held int64) error {
+	if held != c.Held {
+		return fmt.Errorf("%w: a part of its last commit is missing, and some articles may be remembered that were not written", ErrDamaged)
+	}
+	return nil
 }
 
 func newShelf[T any](window time.Duration, now func() time.Time) shelf[T] {
@@ -113,11 +127,18 @@ func (s *shelf[T]) put(p place[T]) (slot uint32) {
 		s.at = append(s.at, place[T]{})
 	}
 	s.at[slot] = p
+	s.held += p.sum
 	s.order.toBack(slot)
 	if p.key != 0 {
 		s.slots[p.key] = slot
 	}
 	return slot
+}
+
+// wrote notes the sum of an article's row that is written again.
+func (s *shelf[T]) wrote(p *place[T], sum int64) {
+	s.held += sum - p.sum
+	p.sum = sum
 }
 
 // again notes that the article of a slot has come as p once more.
@@ -132,6 +153,7 @@ func (s *shelf[T]) drop(slot uint32) {
 		delete(s.slots, key)
 	}
 	s.order.remove(slot)
+	s.held -= s.at[slot].sum
 	s.at[slot] = place[T]{}
 	s.free = append(s.free, slot)
 }
