@@ -317,15 +317,6 @@ func (c *Copies) commit() error {
 	return c.store.commit()
 }
 
-// held is the sum of those of all rows but the counters'.
-func (c *Copies) held() int64 {
-	held := c.shelf.held + c.repeat
-	for path, length := range c.outputs {
-		held += outputSum(path, length)
-	}
-	return held
-}
-
 // Close lets go of the state. What was not committed is as if it had not come.
 func (c *Copies) Close() error {
 	c.mu.Lock()

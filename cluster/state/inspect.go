@@ -211,19 +211,6 @@ func (s *inspection) check(ctx context.Context, wrong func(string)) (sound int, 
 	return sound, nil
 }
 
-// whole holds the sum of all rows against that of the counters, unless these have changed
-// meanwhile.
-func (s *inspection) whole(held int64) error {
-	before := s.turn
-	if _, err := s.get("counters", &s.turn); err != nil {
-		return err
-	}
-	if before.Event != s.turn.Event || before.Held != s.turn.Held {
-		return nil
-	}
-	return before.whole(held)
-}
-
 // pieces reads each article by itself, so that one that is damaged costs no other.
 func (s *inspection) pieces(ctx context.Context) iter.Seq2[piece, error] {
 	return func(yield func(piece, error) bool) {

@@ -228,14 +228,6 @@ func turnSum(a *article) int64 {
 	return sum(number(a.n), number(a.seen), number(a.touched), packed(a.more.out))
 }
 
-// furnitureSum is that of the furniture.
-func furnitureSum(keys []uint32) (total int64) {
-	for _, k := range keys {
-		total += sum(number(int64(k)))
-	}
-	return total
-}
-
 func number(x int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(x)) }
 
 func packed(list []uint32) (b []byte) {

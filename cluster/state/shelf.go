@@ -1,7 +1,6 @@
 package state
 
 import (
-	"fmt"
 	"iter"
 	"time"
 )
@@ -15,7 +14,7 @@ type shelf[T any] struct {
 	free   []uint32          // slots
 	slots  map[uint64]uint32 // by key
 	order  order             // the one that came longest ago first
-	held   int64             // sum of those of all rows
+	held   int64             // sum of those of all articles' rows, and of the stories'
 	turn   counters
 }
 
@@ -39,16 +38,6 @@ type counters struct {
 	Fresh   int // articles added since the furniture was counted
 	Clock   clock
 	Held    int64 // sum of those of all other rows
-}
-
-// whole holds the sum of all rows against the one that was written with them. They differ
-// where a part of the last commit is missing: SQLite puts a file right from its journal, and
-// takes it for whole if a crash has left no journal that it can read.
-func (c *counters) whole(held int64) error {
-	if held != c.Held {
-		return fmt.Errorf("%w: a part of its last commit is missing, and some articles may be remembered that were not written", ErrDamaged)
-	}
-	return nil
 }
 
 func newShelf[T any](window time.Duration, now func() time.Time) shelf[T] {

@@ -246,7 +246,7 @@ func (c *Stories) Commit() error {
 	if c.closed != nil || !c.store.begun {
 		return c.closed
 	}
-	c.shelf.turn.Held = c.held()
+	c.shelf.turn.Held = c.shelf.held
 	err := c.store.put("counters", c.shelf.turn)
 	if err == nil {
 		err = c.store.commit()
@@ -255,15 +255,6 @@ func (c *Stories) Commit() error {
 		return c.fail(err)
 	}
 	return nil
-}
-
-// held is the sum of those of all rows but the counters'.
-func (c *Stories) held() int64 {
-	held := c.shelf.held
-	for _, sum := range c.told {
-		held += sum
-	}
-	return held
 }
 
 // Close lets go of the state. What was not committed is as if it had not come.

@@ -88,13 +88,14 @@ func (c *Stories) open(n int64, packed []byte) (StoryItem, error) {
 	return b.item(), nil
 }
 
-func (c *Stories) putStory(story *Story) (err error) {
-	c.told[story.ID], err = c.store.putStory(story)
+func (c *Stories) putStory(story *Story) error {
+	sum, err := c.store.putStory(story)
+	c.tell(story.ID, sum)
 	return err
 }
 
 func (c *Stories) dropStory(id string) error {
-	delete(c.told, id)
+	c.tell(id, 0)
 	return c.store.exec("delete from story where id = ?", id)
 }
 
@@ -142,12 +143,13 @@ func (c *Stories) load() error {
 	if err := c.loadStories(); err != nil {
 		return err
 	}
-	return c.shelf.turn.whole(c.held())
+	return c.shelf.turn.whole(c.shelf.held)
 }
 
 func (c *Stories) loadStories() error {
 	err := c.store.stories(func(s *Story, sum int64) {
-		c.lineage.stories[s.ID], c.told[s.ID] = s, sum
+		c.lineage.stories[s.ID] = s
+		c.tell(s.ID, sum)
 		c.lineage.born = max(c.lineage.born, s.Born)
 	})
 	for _, id := range c.lineage.of {
