@@ -1,7 +1,8 @@
-// Store measures what could hold the state of a feed: SQLite in Go, bbolt, and
-// blocks with checksums that are only ever appended to. Each takes the articles of a
-// feed in batches, a transaction each, as --state does: of every article its head and
-// fingerprint, which a later run reads all of, and its words, of which it reads some.
+// Store measures what could hold the state of a feed: SQLite in Go, with the journal that
+// --state has and with a WAL, bbolt, and blocks with checksums that are only ever appended
+// to. Each takes the articles of a feed in batches, a transaction each, as --state does: of
+// every article its head and fingerprint, which a later run reads all of, and its words, of
+// which it reads some.
 //
 //	go run ./store [-n 1000000] [-batch 1000] [store ...]
 package main
@@ -43,6 +44,7 @@ var stores = []struct {
 	open func(path string) (store, error)
 }{
 	{"sqlite", openSQLite},
+	{"sqlite-wal", openWAL},
 	{"bbolt", openBolt},
 	{"blocks", openBlocks},
 }

@@ -8,8 +8,18 @@ import (
 
 type sqlite struct{ db *sql.DB }
 
+// openSQLite is as a state is opened: a rollback journal, which is synced with its folder
+// when a transaction ends, and readers are let in between two.
 func openSQLite(path string) (store, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=locking_mode(exclusive)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=auto_vacuum(incremental)")
+	return openBy(path, "_pragma=synchronous(extra)&_pragma=cache_size(-16000)")
+}
+
+func openWAL(path string) (store, error) {
+	return openBy(path, "_pragma=locking_mode(exclusive)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=auto_vacuum(incremental)")
+}
+
+func openBy(path, pragmas string) (store, error) {
+	db, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,6 @@
 // Stream measures samestory dedup with a state: how soon a line that is written to its
-// standard input comes out of it, while a million articles are remembered, and how much a
-// window remembers in a simulated year.
+// standard input comes out of it, while a million articles are remembered, also where a copy
+// of one of them goes before it, and how much a window remembers in a simulated year.
 //
 //	go run ./stream [-live 1000000] [-probes 2000]
 //	go run ./stream -year [-daily 500] [-runs 12]
@@ -62,6 +62,10 @@ func latency(w io.Writer, dir string, live, probes int) error {
 	if err != nil {
 		return err
 	}
+	olds, err := pick(feed, live, probes/copyEvery+1)
+	if err != nil {
+		return err
+	}
 	if err := os.Remove(feed); err != nil {
 		return err
 	}
@@ -77,7 +81,11 @@ func latency(w io.Writer, dir string, live, probes int) error {
 	r := rand.New(rand.NewPCG(1, 2))
 	var took []time.Duration
 	for i := range probes + 1 {
-		one, err := p.probe(r, i)
+		old := ""
+		if i%copyEvery == copyEvery-1 {
+			old = olds[i/copyEvery]
+		}
+		one, err := p.probe(r, i, old)
 		if err != nil {
 			return err
 		}
@@ -122,8 +130,37 @@ func begin(path string, args ...string) (p *process, err error) {
 	return p, p.Start()
 }
 
-// probe writes a new article of 150 words and waits for it.
-func (p *process) probe(r *rand.Rand, i int) (time.Duration, error) {
+// copyEvery is how many probes there are to one that has a copy before it.
+const copyEvery = 5
+
+// pick returns the texts of n articles all over a feed.
+func pick(path string, live, n int) (texts []string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines := bufio.NewReaderSize(f, 1<<20)
+	for i := 0; len(texts) < n; i++ {
+		line, err := lines.ReadSlice('\n')
+		if err != nil {
+			return nil, err
+		}
+		if i < len(texts)*live/n {
+			continue
+		}
+		var a synthetic.Article
+		if err := json.Unmarshal(line, &a); err != nil {
+			return nil, err
+		}
+		texts = append(texts, a.Text)
+	}
+	return texts, nil
+}
+
+// probe writes a new article of 150 words, after a copy of an old one unless that is "", and
+// waits for it.
+func (p *process) probe(r *rand.Rand, i int, old string) (time.Duration, error) {
 	var text strings.Builder
 	for range 150 {
 		fmt.Fprintf(&text, "w%d ", r.IntN(50_000))
@@ -132,8 +169,16 @@ func (p *process) probe(r *rand.Rand, i int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
+	lines := append(slices.Clone(line), '\n')
+	if old != "" {
+		first, err := json.Marshal(map[string]string{"id": fmt.Sprint("copy", i), "text": old})
+		if err != nil {
+			return 0, err
+		}
+		lines = slices.Concat(first, []byte("\n"), lines)
+	}
 	start := time.Now()
-	if _, err := p.in.Write(append(line, '\n')); err != nil {
+	if _, err := p.in.Write(lines); err != nil {
 		return 0, err
 	}
 	got, err := p.out.ReadString('\n')

@@ -8,7 +8,7 @@ import (
 func TestStream(t *testing.T) {
 	t.Chdir("..")
 	var out strings.Builder
-	if err := latency(&out, t.TempDir(), 200, 5); err != nil {
+	if err := latency(&out, t.TempDir(), 200, 12); err != nil {
 		t.Fatal(err)
 	}
 	if lines := strings.Split(strings.TrimSpace(out.String()), "\n"); len(lines) != 3 || strings.Count(lines[2], "|") != 9 {

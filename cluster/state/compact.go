@@ -1,7 +1,6 @@
 package state
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,25 +59,39 @@ func (s *inspection) rewriteTo(ctx context.Context, to *store, path string, lost
 	if err := to.begin(); err != nil {
 		return err
 	}
-	if err := cmp.Or(to.put("parameters", s.params), to.put("counters", s.turn)); err != nil {
+	if err := to.put("parameters", s.params); err != nil {
 		return err
 	}
+	damaged, held := false, int64(0)
 	for p, err := range s.pieces(ctx) {
 		if err != nil {
 			return err
 		}
 		if p.wrong != nil {
+			damaged = true
 			lost(fmt.Sprintf("article %d, %q: %v", p.n, p.id, p.wrong))
 			continue
 		}
-		if err := p.insert(to); err != nil {
+		sum, err := p.insert(to)
+		if err != nil {
 			return err
 		}
+		held += sum
 	}
-	switch err := s.kind.rest(s, to); {
+	rest, err := s.kind.rest(s, to)
+	switch {
 	case errors.Is(err, ErrDamaged):
+		damaged = true
 		lost(err.Error())
 	case err != nil:
+		return err
+	}
+	held += rest
+	if err := s.turn.whole(held); err != nil && !damaged {
+		lost(err.Error())
+	}
+	s.turn.Held = held
+	if err := to.put("counters", s.turn); err != nil {
 		return err
 	}
 	return to.commit()

@@ -33,6 +33,7 @@ type Copies struct {
 	changed map[uint32]bool // slots of articles of which postings gave way
 	buf     []byte
 	outputs map[string]int64
+	repeat  int64 // sum of the furniture's row
 	closed  error // why it cannot be used any more
 }
 
@@ -186,6 +187,7 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 	if err := c.store.insert(&a, item.ID, print, c.buf); err != nil {
 		return out, err
 	}
+	a.sum = turnSum(&a)
 	slot := c.shelf.put(a)
 	if print != nil {
 		member, given := c.live.Add(&item.Text)
@@ -213,6 +215,7 @@ func (c *Copies) recount() error {
 	c.shelf.turn.Fresh = 0
 	keys := c.live.Repeated(0)
 	c.live.Repeat(keys)
+	c.repeat = furnitureSum(keys)
 	return c.store.put("furniture", keys)
 }
 
@@ -256,7 +259,8 @@ func (c *Copies) remove(slot uint32) error {
 
 // rewrite stores what changes of an article.
 func (c *Copies) rewrite(a *article) error {
-	return c.store.exec("update article set seen = ?, touched = ?, out = ?, turn_sum = ? where n = ?", a.seen, a.touched, packed(a.more.out), turnSum(a), a.n)
+	c.shelf.wrote(a, turnSum(a))
+	return c.store.exec("update article set seen = ?, touched = ?, out = ?, turn_sum = ? where n = ?", a.seen, a.touched, packed(a.more.out), a.sum, a.n)
 }
 
 // words reads those of a member.
@@ -306,6 +310,7 @@ func (c *Copies) commit() error {
 		}
 	}
 	clear(c.changed)
+	c.shelf.turn.Held = c.held()
 	if err := c.store.put("counters", c.shelf.turn); err != nil {
 		return err
 	}

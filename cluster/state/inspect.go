@@ -40,7 +40,7 @@ type kind struct {
 	name   string
 	schema string
 	reader func(*inspection) (func(n int64) piece, error)
-	rest   func(from *inspection, to *store) error // all but the articles
+	rest   func(from *inspection, to *store) (held int64, err error) // all but the articles
 }
 
 // kinds are those of all files of a state.
@@ -51,8 +51,9 @@ type piece struct {
 	n      int64
 	id     string
 	absent bool
-	wrong  error              // what is damaged
-	insert func(*store) error // puts it in another file
+	wrong  error                               // what is damaged
+	insert func(*store) (sum int64, err error) // puts it in another file
+	sum    int64
 }
 
 // inspection is a file of a state that is only read, which another process may use
@@ -186,17 +187,25 @@ func (s *inspection) check(ctx context.Context, wrong func(string)) (sound int, 
 	if err := cmp.Or(rows.Err(), rows.Close()); err != nil {
 		wrong(err.Error())
 	}
+	damaged, held := false, int64(0)
 	for p, err := range s.pieces(ctx) {
 		if err != nil {
 			return sound, err
 		}
 		if p.wrong != nil {
+			damaged = true
 			wrong(fmt.Sprintf("article %d, %q: %v", p.n, p.id, p.wrong))
 			continue
 		}
 		sound++
+		held += p.sum
 	}
-	if err := s.kind.rest(s, nil); err != nil {
+	rest, err := s.kind.rest(s, nil)
+	if err != nil {
+		damaged = true
+		wrong(err.Error())
+	}
+	if err := s.whole(held + rest); err != nil && !damaged {
 		wrong(err.Error())
 	}
 	return sound, nil

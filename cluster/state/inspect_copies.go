@@ -27,26 +27,30 @@ func readCopies(s *inspection) (func(n int64) piece, error) {
 		if err == nil && r.print != nil {
 			err = matches(c, reader, &r)
 		}
-		return piece{id: r.id, absent: !found, wrong: err, insert: func(to *store) error {
-			return to.insert(&r.article, r.id, r.print, r.words)
+		return piece{id: r.id, absent: !found, wrong: err, sum: r.sum, insert: func(to *store) (int64, error) {
+			return r.sum, to.insert(&r.article, r.id, r.print, r.words)
 		}}
 	}, nil
 }
 
 // restOfCopies reads what is beside the articles, and writes it to another file if there is one.
-func restOfCopies(s *inspection, to *store) error {
+func restOfCopies(s *inspection, to *store) (held int64, err error) {
 	var keys []uint32
 	found, err := s.get("furniture", &keys)
-	if err == nil && found && to != nil {
-		err = to.put("furniture", keys)
+	if err == nil && found {
+		held = furnitureSum(keys)
+		if to != nil {
+			err = to.put("furniture", keys)
+		}
 	}
 	var failed error
 	outputs := s.outputs(func(path string, length int64) {
+		held += outputSum(path, length)
 		if to != nil && failed == nil {
 			failed = to.setOutput(path, length)
 		}
 	})
-	return errors.Join(err, outputs, failed)
+	return held, errors.Join(err, outputs, failed)
 }
 
 // stored is an article with its words.
@@ -70,10 +74,7 @@ func matches(c *cluster.LiveCopies, reader *cluster.CopyReader, r *stored) error
 
 // one reads an article and its words.
 func (s *inspection) one(n int64) (r stored, found bool, err error) {
-	rows, err := s.stmt("select " + columns + " from article where n = ?")
-	if err == nil {
-		r.row, err = scanRow(rows.QueryRow(n))
-	}
+	r.row, err = s.head(n)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, false, nil
 	}
@@ -87,11 +88,23 @@ func (s *inspection) one(n int64) (r stored, found bool, err error) {
 	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
+		if _, err := s.head(n); errors.Is(err, sql.ErrNoRows) { // it was forgotten between the two looks
+			return r, false, nil
+		}
 		err = fmt.Errorf("%w: its words are gone", ErrDamaged)
 	case err == nil && sum(number(n), r.words) != want:
 		err = fmt.Errorf("%w: its words do not have their checksum", ErrDamaged)
 	}
 	return r, true, err
+}
+
+// head reads an article without its words.
+func (s *inspection) head(n int64) (r row, err error) {
+	stmt, err := s.stmt("select " + columns + " from article where n = ?")
+	if err == nil {
+		r, err = scanRow(stmt.QueryRow(n))
+	}
+	return r, err
 }
 
 // Remembered is an article of a state.

@@ -17,7 +17,7 @@ func readStories(s *inspection) (func(n int64) piece, error) {
 		return nil, err
 	}
 	known := map[string]bool{"": true}
-	s.stories(func(story *Story) { known[story.ID] = true }) // what is wrong is told with the rest
+	s.stories(func(story *Story, _ int64) { known[story.ID] = true }) // what is wrong is told with the rest
 	return func(n int64) piece {
 		p, id, body, err := s.storyRow(n)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -26,11 +26,11 @@ func readStories(s *inspection) (func(n int64) piece, error) {
 		if err == nil {
 			_, err = c.open(n, body)
 		}
-		return piece{id: id, wrong: err, insert: func(to *store) error {
+		return piece{id: id, wrong: err, sum: p.sum, insert: func(to *store) (int64, error) {
 			if !known[p.more] {
 				p.more = ""
 			}
-			return to.insertStory(&p, id, body)
+			return storySum(&p), to.insertStory(&p, id, body)
 		}}
 	}, nil
 }
@@ -43,7 +43,7 @@ func (s *store) storyRow(n int64) (p place[string], id string, body []byte, err 
 	}
 	var key, have, haveTurn int64
 	err = stmt.QueryRow(n).Scan(&p.n, &id, &key, &p.digest, &p.published, &body, &have, &p.seen, &p.touched, &p.more, &haveTurn)
-	p.key = uint64(key)
+	p.key, p.sum = uint64(key), haveTurn
 	if err == nil && (bodySum(&p, id, body) != have || storySum(&p) != haveTurn) {
 		err = fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, n)
 	}
@@ -51,14 +51,15 @@ func (s *store) storyRow(n int64) (p place[string], id string, body []byte, err 
 }
 
 // restOfStories reads the stories, and writes them to another file if there is one.
-func restOfStories(s *inspection, to *store) error {
+func restOfStories(s *inspection, to *store) (held int64, err error) {
 	var failed error
-	err := s.stories(func(story *Story) {
+	err = s.stories(func(story *Story, sum int64) {
+		held += sum
 		if to != nil && failed == nil {
-			failed = to.putStory(story)
+			_, failed = to.putStory(story)
 		}
 	})
-	return errors.Join(err, failed)
+	return held, errors.Join(err, failed)
 }
 
 // RememberedStory is an article of a state of stories.

@@ -83,6 +83,7 @@ func (c *Copies) load() error {
 		return err
 	}
 	c.live.Repeat(keys)
+	c.repeat = furnitureSum(keys)
 	if err := c.store.outputs(func(path string, length int64) { c.outputs[path] = length }); err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (c *Copies) load() error {
 		}
 	}
 	c.shelf.arrange()
-	return nil
+	return c.shelf.turn.whole(c.held())
 }
 
 // parsedRows is some articles with their fingerprints, or why there are no more.
@@ -174,7 +175,7 @@ func scanRow(from interface{ Scan(...any) error }) (row, error) {
 	var key int64
 	var out []byte
 	err := from.Scan(&r.n, &r.id, &key, &r.digest, &r.published, &r.more.copyOf, &r.print, &r.have, &r.seen, &r.touched, &out, &r.haveTurn)
-	r.key, r.more.out = uint64(key), unpacked(out)
+	r.key, r.sum, r.more.out = uint64(key), r.haveTurn, unpacked(out)
 	return r, err
 }
 

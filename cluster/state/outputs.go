@@ -34,8 +34,10 @@ func (c *Copies) Wrote(path string, length int64) error {
 }
 
 func (s *store) setOutput(path string, length int64) error {
-	return s.exec("insert or replace into output values(?, ?, ?)", path, length, sum([]byte(path), number(length)))
+	return s.exec("insert or replace into output values(?, ?, ?)", path, length, outputSum(path, length))
 }
+
+func outputSum(path string, length int64) int64 { return sum([]byte(path), number(length)) }
 
 // outputs tells of each file how much of it is known.
 func (s *store) outputs(tell func(path string, length int64)) error {
@@ -55,7 +57,7 @@ func (s *store) outputs(tell func(path string, length int64)) error {
 		if err := rows.Scan(&o.path, &o.length, &have); err != nil {
 			return err
 		}
-		if sum([]byte(o.path), number(o.length)) != have {
+		if outputSum(o.path, o.length) != have {
 			return fmt.Errorf("%w: the length of %s does not have its checksum", ErrDamaged, o.path)
 		}
 		all = append(all, o)

@@ -48,14 +48,14 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 	}
 	if c.shelf.window > 0 {
 		for _, id := range l.forget(l.clock - c.shelf.window) {
-			if err := c.store.exec("delete from story where id = ?", id); err != nil {
+			if err := c.dropStory(id); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, s := range l.stories { // each is a row of its own
 		if s.Run == l.run {
-			if err := c.store.putStory(s); err != nil {
+			if err := c.putStory(s); err != nil {
 				return nil, err
 			}
 		}
@@ -102,7 +102,7 @@ func (c *Stories) join(article, with int64) (*Story, error) {
 			}
 		}
 	}
-	return story, c.store.putStory(story)
+	return story, c.putStory(story)
 }
 
 // StoryOf returns the last story of an article, nil where it has been alone.

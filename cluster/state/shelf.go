@@ -14,6 +14,7 @@ type shelf[T any] struct {
 	free   []uint32          // slots
 	slots  map[uint64]uint32 // by key
 	order  order             // the one that came longest ago first
+	held   int64             // sum of those of all articles' rows, and of the stories'
 	turn   counters
 }
 
@@ -25,6 +26,7 @@ type place[T any] struct {
 	published int64
 	seen      int64 // by the feed's clock
 	touched   int64
+	sum       int64 // of what changes of its row, as that was written last
 	more      T
 }
 
@@ -35,6 +37,7 @@ type counters struct {
 	Run     int64
 	Fresh   int // articles added since the furniture was counted
 	Clock   clock
+	Held    int64 // sum of those of all other rows
 }
 
 func newShelf[T any](window time.Duration, now func() time.Time) shelf[T] {
@@ -113,11 +116,18 @@ func (s *shelf[T]) put(p place[T]) (slot uint32) {
 		s.at = append(s.at, place[T]{})
 	}
 	s.at[slot] = p
+	s.held += p.sum
 	s.order.toBack(slot)
 	if p.key != 0 {
 		s.slots[p.key] = slot
 	}
 	return slot
+}
+
+// wrote notes the sum of an article's row that is written again.
+func (s *shelf[T]) wrote(p *place[T], sum int64) {
+	s.held += sum - p.sum
+	p.sum = sum
 }
 
 // again notes that the article of a slot has come as p once more.
@@ -132,6 +142,7 @@ func (s *shelf[T]) drop(slot uint32) {
 		delete(s.slots, key)
 	}
 	s.order.remove(slot)
+	s.held -= s.at[slot].sum
 	s.at[slot] = place[T]{}
 	s.free = append(s.free, slot)
 }

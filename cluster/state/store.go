@@ -207,7 +207,8 @@ func (s *store) explain(err error) error {
 		switch e.Code() & 0xff {
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			err = ErrBusy
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, // and what our statements meet in no table of ours
+			sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH:
 			err = fmt.Errorf("%w: %v", ErrDamaged, e)
 		case sqlite3.SQLITE_FULL:
 			err = errors.New("the disk is full; it is as it was after the last commit")

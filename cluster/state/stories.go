@@ -28,7 +28,8 @@ type Stories struct {
 	store   *store
 	shelf   shelf[string] // with the article's story
 	lineage lineage
-	came    map[uint32]bool // slots of those that have come in this run
+	came    map[uint32]bool  // slots of those that have come in this run
+	told    map[string]int64 // sums of the stories' rows
 	pack    *zstd.Encoder
 	unpack  *zstd.Decoder
 	closed  error
@@ -37,7 +38,7 @@ type Stories struct {
 // OpenStories opens the state in a directory, or begins one.
 func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	c := &Stories{shelf: newShelf[string](o.Window, o.Now)}
-	c.lineage, c.came = lineage{stories: map[string]*Story{}, of: map[int64]string{}}, map[uint32]bool{}
+	c.lineage, c.came, c.told = lineage{stories: map[string]*Story{}, of: map[int64]string{}}, map[uint32]bool{}, map[string]int64{}
 	err := c.packers()
 	if err != nil {
 		return nil, err
@@ -112,6 +113,7 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 		return 0, out, err
 	}
 	body = c.pack.EncodeAll(body, nil)
+	p.sum = storySum(&p)
 	c.came[c.shelf.put(p)] = true
 	if p.more != "" {
 		c.lineage.of[p.n] = p.more
@@ -244,6 +246,7 @@ func (c *Stories) Commit() error {
 	if c.closed != nil || !c.store.begun {
 		return c.closed
 	}
+	c.shelf.turn.Held = c.shelf.held
 	err := c.store.put("counters", c.shelf.turn)
 	if err == nil {
 		err = c.store.commit()

@@ -63,7 +63,8 @@ func storySum(p *place[string]) int64 {
 }
 
 func (c *Stories) rewrite(p *place[string]) error {
-	return c.store.exec("update article set seen = ?, touched = ?, story = ?, turn_sum = ? where n = ?", p.seen, p.touched, p.more, storySum(p), p.n)
+	c.shelf.wrote(p, storySum(p))
+	return c.store.exec("update article set seen = ?, touched = ?, story = ?, turn_sum = ? where n = ?", p.seen, p.touched, p.more, p.sum, p.n)
 }
 
 func (c *Stories) article(n int64) (StoryItem, error) {
@@ -87,12 +88,25 @@ func (c *Stories) open(n int64, packed []byte) (StoryItem, error) {
 	return b.item(), nil
 }
 
-func (s *store) putStory(story *Story) error {
+func (c *Stories) putStory(story *Story) error {
+	sum, err := c.store.putStory(story)
+	c.tell(story.ID, sum)
+	return err
+}
+
+func (c *Stories) dropStory(id string) error {
+	c.tell(id, 0)
+	return c.store.exec("delete from story where id = ?", id)
+}
+
+// putStory stores a story and returns the sum of its row.
+func (s *store) putStory(story *Story) (int64, error) {
 	body, err := json.Marshal(story)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return s.exec("insert or replace into story values(?, ?, ?)", story.ID, string(body), sum(body))
+	have := sum(body)
+	return have, s.exec("insert or replace into story values(?, ?, ?)", story.ID, string(body), have)
 }
 
 func (c *Stories) load() error {
@@ -111,7 +125,7 @@ func (c *Stories) load() error {
 			return err
 		}
 		p.key = uint64(key)
-		if storySum(&p) != want {
+		if p.sum = storySum(&p); p.sum != want {
 			return fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, p.n)
 		}
 		slot := c.shelf.put(p)
@@ -126,12 +140,16 @@ func (c *Stories) load() error {
 		return err
 	}
 	c.shelf.arrange()
-	return c.loadStories()
+	if err := c.loadStories(); err != nil {
+		return err
+	}
+	return c.shelf.turn.whole(c.shelf.held)
 }
 
 func (c *Stories) loadStories() error {
-	err := c.store.stories(func(s *Story) {
+	err := c.store.stories(func(s *Story, sum int64) {
 		c.lineage.stories[s.ID] = s
+		c.tell(s.ID, sum)
 		c.lineage.born = max(c.lineage.born, s.Born)
 	})
 	for _, id := range c.lineage.of {
@@ -142,8 +160,8 @@ func (c *Stories) loadStories() error {
 	return err
 }
 
-// stories reads all stories, and goes on where one is damaged.
-func (s *store) stories(tell func(*Story)) error {
+// stories reads all stories with the sums of their rows, and goes on where one is damaged.
+func (s *store) stories(tell func(story *Story, sum int64)) error {
 	rows, err := s.db.Query("select id, body, sum from story")
 	if err != nil {
 		return err
@@ -161,7 +179,7 @@ func (s *store) stories(tell func(*Story)) error {
 			damaged = cmp.Or(damaged, fmt.Errorf("%w: story %q does not have its checksum", ErrDamaged, id))
 			continue
 		}
-		tell(story)
+		tell(story, want)
 	}
 	return cmp.Or(rows.Err(), damaged)
 }

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
@@ -105,9 +104,7 @@ func TestMemoryLimits(t *testing.T) {
 	if read(t, "kept.jsonl") != kept {
 		t.Error("with GOMEMLIMIT other articles are kept")
 	}
-	for _, name := range []string{"memory", "kept.jsonl", "left.jsonl"} {
-		os.RemoveAll(name)
-	}
+	forgetAll()
 	died := 0
 	for _, megabytes := range []int{200, 600, 700, 800, 900, 1000} {
 		c := underLimit(t, fmt.Sprint("ulimit -v ", megabytes<<10), keepCommand...)
@@ -116,95 +113,6 @@ func TestMemoryLimits(t *testing.T) {
 		}
 	}
 	t.Logf("%d of 6 runs died", died)
-	resumes(t, kept, left)
-}
-
-// TestFilesBetweenRuns changes what is there between two runs.
-func TestFilesBetweenRuns(t *testing.T) {
-	t.Chdir(t.TempDir())
-	kept, left := wanted(t, 1500)
-	half := kept[:strings.Index(kept[len(kept)/2:], "\n")+len(kept)/2+1]
-	begin := func() {
-		for _, name := range []string{"memory", "kept.jsonl", "left.jsonl"} {
-			os.RemoveAll(name)
-		}
-		newChild(t, keepCommand...).finishRun(t)
-	}
-	refused := func(why string, words ...string) {
-		t.Helper()
-		c := newChild(t, keepCommand...)
-		c.Run()
-		for _, w := range words {
-			if !strings.Contains(c.stderr.String(), w) {
-				t.Errorf("%s: said is %q, want %q", why, c.stderr.String(), w)
-			}
-		}
-		if c.ProcessState.ExitCode() != exitFailed {
-			t.Errorf("%s: %v", why, c.ProcessState)
-		}
-	}
-	begin()
-	write(t, "kept.jsonl", kept+"torn line of a run that was ki")
-	resumes(t, kept, left)
-	write(t, "kept.jsonl", half)
-	refused("a shorter file", "kept.jsonl", "move it away")
-	if read(t, "kept.jsonl") != half {
-		t.Error("the shorter file was changed")
-	}
-	os.Remove("kept.jsonl")
-	resumes(t, "", left) // empty: all were kept before
-	begin()
-	os.RemoveAll("memory")
-	refused("a file of another state", "kept.jsonl", "move it away")
-	begin()
-	data := read(t, "memory/copies.db")
-	write(t, "memory/copies.db", data[:len(data)/2])
-	refused("a truncated state", "state memory", "damaged", "compact")
-	write(t, "memory/copies.db", data)
-	resumes(t, kept, left)
-	write(t, "memory/copies.db", "")
-	os.Remove("kept.jsonl")
-	os.Remove("left.jsonl")
-	resumes(t, kept, left) // an empty file is a new state
-}
-
-// TestFlippedJournal changes a byte of what a killed run has left for its state to be
-// put right.
-func TestFlippedJournal(t *testing.T) {
-	t.Chdir(t.TempDir())
-	kept, left := wanted(t, 6000)
-	r := rand.New(rand.NewPCG(47, 48))
-	journals := 0
-	for range 20 {
-		c := newChild(t, keepCommand...)
-		killSoon(t, r, c, 600*time.Millisecond)
-		journal, err := os.ReadFile("memory/copies.db-journal")
-		if err == nil && len(journal) > 0 {
-			journals++
-			journal[r.IntN(len(journal))] ^= 1 << r.IntN(8)
-			write(t, "memory/copies.db-journal", string(journal))
-		}
-		check := newChild(t, "state", "check", "-q", "--state", "memory")
-		check.Run()
-		if check.ProcessState.ExitCode() != 0 && journals == 0 {
-			t.Fatalf("no journal was changed, and the state is not sound: %s", check.stderr.String())
-		}
-		if check.ProcessState.ExitCode() != 0 { // which is told, and a new state helps
-			if !strings.Contains(check.stderr.String(), "state memory") {
-				t.Errorf("said is %q", check.stderr.String())
-			}
-			for _, name := range []string{"memory", "kept.jsonl", "left.jsonl"} {
-				os.RemoveAll(name)
-			}
-		}
-		if journals == 2 {
-			break
-		}
-	}
-	t.Logf("%d journals were changed", journals)
-	for _, name := range []string{"memory", "kept.jsonl", "left.jsonl"} {
-		os.RemoveAll(name)
-	}
 	resumes(t, kept, left)
 }
 
