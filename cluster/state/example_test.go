@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/samestory/samestory/cluster"
@@ -57,6 +58,48 @@ func ExampleCopies() {
 	// a came before
 	// b is a copy of a, resemblance 1.00
 	// a is kept, an update: true
+}
+
+// What Add would say can be asked, and what is old can be forgotten by hand.
+func ExampleCopies_Query() {
+	dir, err := os.MkdirTemp("", "state")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	memory, err := state.OpenCopies(dir, state.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer memory.Close()
+	reader := memory.Reader()
+	item := func(id, text string, published time.Time) *state.Item {
+		return &state.Item{ID: id, Own: true, Published: published, Text: reader.Read(text), Digest: state.DigestOf(text)}
+	}
+	const text = "Two ferries touched in the harbour of Lindmar in this morning's fog, and nobody was hurt."
+	march := time.Date(2021, 3, 3, 8, 0, 0, 0, time.UTC)
+	feed := slices.Values([]*state.Item{item("a", text, march), item("b", "Parliament passed the budget.", march.AddDate(0, 0, 9))})
+	for out, err := range memory.AddAll(context.Background(), feed) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("kept:", out.Kind == state.Kept)
+	}
+	out, err := memory.Query(item("c", text, march))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("a copy of", out.CopyOf)
+	gone, err := memory.Expire(march.AddDate(0, 0, 1))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("forgotten:", gone, "left:", memory.Len())
+	// Output:
+	// kept: true
+	// kept: true
+	// a copy of a
+	// forgotten: 1 left: 1
 }
 
 // Three reports come in two runs, and the story keeps its id.

@@ -61,8 +61,8 @@ func (c *Copies) Query(item *Item) (out Outcome, err error) {
 	return out, nil
 }
 
-// Expire forgets the articles that have not come since a time of the feed's clock,
-// whatever the window, and returns their number.
+// Expire forgets the articles that were published before a time and have not come since, by
+// the feed's clock, whatever the window. It returns their number.
 func (c *Copies) Expire(before time.Time) (n int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,7 +73,7 @@ func (c *Copies) Expire(before time.Time) (n int, err error) {
 		return 0, c.fail(err)
 	}
 	for slot := range c.shelf.at {
-		if p := &c.shelf.at[slot]; p.n != 0 && p.seen < before.Unix() {
+		if p := &c.shelf.at[slot]; p.n != 0 && max(p.seen, p.published) < before.Unix() {
 			if err := c.remove(uint32(slot)); err != nil {
 				return n, c.fail(err)
 			}
