@@ -1,17 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -95,81 +90,6 @@ const (
 	commitAfter    = time.Second
 	commitIdle     = 100 * time.Millisecond
 )
-
-// sink is where lines go: to a pipe or a terminal as soon as each is there.
-type sink struct {
-	*bufio.Writer
-	file  *report.Appended // nil where nothing can be cut
-	place string
-	eager bool
-}
-
-func (r *remembering) open() (err error) {
-	if r.kept, err = r.sink(r.output, r.session.out); err != nil {
-		return err
-	}
-	if r.session.dropped != "" {
-		if r.dropped, err = r.sink(r.session.dropped, nil); err != nil {
-			return err
-		}
-	}
-	return r.commit() // so that the files are known before there is anything in them
-}
-
-// sink opens an output; out is where it goes if it has no name, or a name that
-// the session has opened.
-func (r *remembering) sink(path string, out *bufio.Writer) (*sink, error) {
-	if path == "" || path == "-" || r.state == "" && out != nil {
-		return &sink{Writer: out, eager: streams(r.target)}, nil
-	}
-	if r.state == "" {
-		f, err := r.session.open(path)
-		return &sink{Writer: bufio.NewWriterSize(f, 1<<16)}, err
-	}
-	place, err := report.Place(path)
-	if err != nil {
-		return nil, err
-	}
-	if place == "" { // a device or a pipe
-		f, err := r.session.open(path)
-		return &sink{Writer: bufio.NewWriterSize(f, 1<<16), eager: true}, err
-	}
-	if slices.Contains(r.written, place) {
-		return nil, usagef("%s is named for two outputs", path)
-	}
-	r.written = append(r.written, place)
-	length, known := r.memory.Output(place)
-	f, err := report.Append(path, place, length, known)
-	if err != nil {
-		return nil, err
-	}
-	if f.Cut > 0 {
-		r.notice(fmt.Sprintf("%s: %s of a run that was stopped are cut; its articles are decided again", path, count(f.Cut, "byte")))
-	}
-	return &sink{Writer: bufio.NewWriterSize(f, 1<<16), file: f, place: place}, nil
-}
-
-// streams reports whether somebody may wait for what is written.
-func streams(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return true
-	}
-	info, err := f.Stat()
-	return err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeDevice == 0 || err == nil && info.Mode()&fs.ModeCharDevice != 0
-}
-
-func (r *remembering) sinks() []*sink {
-	return slices.DeleteFunc([]*sink{r.kept, r.dropped}, func(k *sink) bool { return k == nil })
-}
-
-func (r *remembering) close() {
-	for _, k := range r.sinks() {
-		if k.file != nil {
-			k.file.Close()
-		}
-	}
-}
 
 // arrived is an article as the workers hand it over.
 type arrived struct {
@@ -319,19 +239,6 @@ func (r *remembering) write(a *arrived, out state.Outcome) error {
 	return r.kept.line(line)
 }
 
-// line writes one line, and its end if it has none: more may follow in another run.
-func (k *sink) line(line []byte) error {
-	k.Write(line) // a bufio.Writer keeps its error
-	if len(line) == 0 || line[len(line)-1] != '\n' {
-		k.WriteByte('\n')
-	}
-	if k.eager {
-		return k.Flush()
-	}
-	_, err := k.Write(nil)
-	return err
-}
-
 // commit makes durable what was written, and then that it was.
 func (r *remembering) commit() error {
 	for _, k := range r.sinks() {
@@ -364,43 +271,4 @@ func (r *remembering) tell() {
 		message += fmt.Sprintf("; %s", count(n.updated, "update"))
 	}
 	r.notice(message)
-}
-
-// day is a day in a window.
-const day = 24 * time.Hour
-
-// parseWindow reads a number of days, "30d", or a duration, "36h"; "0" is for ever.
-func parseWindow(s string) (time.Duration, error) {
-	bad := usagef("--window %q: want days or a duration, such as 30d or 36h, or 0 for ever", s)
-	if s == "0" {
-		return 0, nil
-	}
-	if days, found := strings.CutSuffix(s, "d"); found {
-		n, err := strconv.ParseUint(days, 10, 16)
-		if err != nil {
-			return 0, bad
-		}
-		return time.Duration(n) * day, nil
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d < time.Second {
-		return 0, bad
-	}
-	return d.Truncate(time.Second), nil
-}
-
-// storyWindow is how far apart articles of a story's pair are at most.
-func (o *options) storyWindow() time.Duration {
-	if o.state == "" {
-		return o.window
-	}
-	return o.windowOr(7 * day)
-}
-
-// windowOr is the window that was asked for, or what a state has without.
-func (o *options) windowOr(usual time.Duration) time.Duration {
-	if o.set("window") {
-		return o.window
-	}
-	return usual
 }
