@@ -184,13 +184,22 @@ func (c *Stories) numbers() []int64 {
 
 // Article reads the article of a number.
 func (c *Stories) Article(n int64) (StoryItem, error) {
+	packed, err := c.packed(n)
+	if err != nil {
+		return StoryItem{}, err
+	}
+	item, err := c.open(n, packed) // which takes longer than to read it, and keeps nobody waiting
+	return item, c.store.explain(err)
+}
+
+func (c *Stories) packed(n int64) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed != nil {
-		return StoryItem{}, c.closed
+		return nil, c.closed
 	}
-	item, err := c.article(n)
-	return item, c.store.explain(err)
+	_, _, body, err := c.store.storyRow(n)
+	return body, c.store.explain(err)
 }
 
 // Holds reports whether the article of a number is remembered still.

@@ -22,7 +22,7 @@ func (c *Stories) packers() (err error) {
 	if c.pack, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
 		return err
 	}
-	c.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	c.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
 	return err
 }
 
@@ -65,14 +65,6 @@ func storySum(p *place[string]) int64 {
 func (c *Stories) rewrite(p *place[string]) error {
 	c.shelf.wrote(p, storySum(p))
 	return c.store.exec("update article set seen = ?, touched = ?, story = ?, turn_sum = ? where n = ?", p.seen, p.touched, p.more, p.sum, p.n)
-}
-
-func (c *Stories) article(n int64) (StoryItem, error) {
-	_, _, body, err := c.store.storyRow(n)
-	if err != nil {
-		return StoryItem{}, err
-	}
-	return c.open(n, body)
 }
 
 // open reads what is stored of an article.
