@@ -21,6 +21,11 @@ repeat across their articles does not count. Copies are marked as such.
 The score of an article is the probability that it reports the same event as
 its story's representative.
 
+With --state the articles of earlier runs are grouped with those of this one, for
+as long as --window, and stories keep their ids. Of two that become one the older
+id stays, which --since tells as {"story":...,"merged_into":...}. JSON has when a
+story was created and changed, and how: new, grown, merged or split.
+
 --furniture lists the repeated text, a sentence a line, that of most articles
 first: {"text":...,"articles":N,"sources":N,"example":ID}, where the example is
 the first article that has it. Of a long text the first 1,000 bytes are told.`,

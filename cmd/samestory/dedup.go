@@ -27,7 +27,13 @@ is verified exactly, on the texts alone, so a copy under another title is found.
 Of two that are copies by containment only the contained one is dropped, and
 none is dropped for text that its outlet repeats on other articles too. Of 100
 drops drawn from newswire and read, 97 were right at the default threshold; of
-those from .9 up, all.`,
+those from .9 up, all.
+
+With --state a run goes on from the last: an article that came before under its id
+or url is not written again unless its text has changed, and lines are written as
+soon as they are decided. FILEs of --output and --dropped are added to, each line
+exactly once whatever is killed when; to a pipe the last batch may come again.
+What has not come for --window is forgotten, by the dates of the feed.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)

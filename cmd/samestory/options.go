@@ -150,6 +150,9 @@ func (o *options) check() error {
 			return usagef("--%s %q: want %s", c.flag, c.value, list(c.allowed))
 		}
 	}
+	if o.set("state") && o.state == "" {
+		return usagef("--state is empty: want a directory")
+	}
 	if o.dropped == "-" || o.furniture == "-" || o.rejects == "-" {
 		return usagef("--dropped, --furniture and --rejects want a file: standard output is for the result")
 	}
