@@ -108,7 +108,7 @@ func OpenCopies(dir string, o Options) (*Copies, error) {
 	if c.store, err = openStore(dir, "copies", copiesSchema); err != nil {
 		return nil, err
 	}
-	err = c.store.agree(parameters{c.live.Params(), c.shelf.window})
+	err = c.store.agree(parameters{Copies: c.live.Params(), Window: c.shelf.window})
 	if err == nil {
 		err = c.load()
 	}

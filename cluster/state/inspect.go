@@ -30,7 +30,7 @@ type Info struct {
 // StoryInfo describes a state of stories.
 type StoryInfo struct {
 	About
-	Window   time.Duration
+	Options  StoryOptions
 	Articles int
 	Stories  int // of which an article is remembered
 }
@@ -135,7 +135,7 @@ func Inspect(dir string) (copies *Info, stories *StoryInfo, err error) {
 			copies = &Info{Options: Options{Copies: s.params.Copies, Window: s.params.window()}, About: s.about(file.Size())}
 			return s.explain(s.countCopies(copies))
 		}
-		stories = &StoryInfo{Window: s.params.window(), About: s.about(file.Size())}
+		stories = &StoryInfo{Options: StoryOptions{Window: s.params.window(), Threshold: s.params.Threshold}, About: s.about(file.Size())}
 		return s.explain(s.db.QueryRow("select (select count(*) from article), (select count(*) from story where id in (select story from article))").Scan(&stories.Articles, &stories.Stories))
 	})
 	return copies, stories, err

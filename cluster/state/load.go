@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,8 +15,9 @@ import (
 
 // parameters are those that a state was made with.
 type parameters struct {
-	Copies cluster.CopyParams
-	Window int64 // seconds
+	Copies    cluster.CopyParams
+	Window    int64   // seconds
+	Threshold float64 // of stories
 }
 
 func (p parameters) window() time.Duration { return time.Duration(p.Window) * time.Second }
@@ -47,7 +49,7 @@ func (s *store) agree(want parameters) error {
 		flag       string
 		have, want any
 	}{
-		{"threshold", have.Copies.Threshold, want.Copies.Threshold},
+		{"threshold", cmp.Or(have.Copies.Threshold, have.Threshold), cmp.Or(want.Copies.Threshold, want.Threshold)},
 		{"containment", max(0, have.Copies.Containment), max(0, want.Copies.Containment)},
 		{"shingle", have.Copies.Shingle, want.Copies.Shingle},
 		{"recall", have.Copies.Recall, want.Copies.Recall},

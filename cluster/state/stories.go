@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -15,8 +16,9 @@ import (
 // StoryOptions says what a state of stories remembers. They belong to it: one that was
 // made with others is refused.
 type StoryOptions struct {
-	Window time.Duration    // after which an article that has not come again is forgotten; 0 for never
-	Now    func() time.Time // as in Options
+	Window    time.Duration    // after which an article that has not come again is forgotten; 0 for never
+	Threshold float64          // by which the caller groups, as in cluster.StoryParams; 0 for its default
+	Now       func() time.Time // as in Options
 }
 
 // Stories remembers the articles of a feed for as long as its window, and the stories
@@ -46,7 +48,7 @@ func OpenStories(dir string, o StoryOptions) (*Stories, error) {
 	if c.store, err = openStore(dir, "stories", storiesSchema); err != nil {
 		return nil, err
 	}
-	err = c.store.agree(parameters{Window: c.shelf.window})
+	err = c.store.agree(parameters{Window: c.shelf.window, Threshold: cmp.Or(o.Threshold, cluster.DefaultStoryThreshold)})
 	if err == nil {
 		err = c.load()
 	}

@@ -29,7 +29,7 @@ func clusterState(s *session) error {
 	if err != nil {
 		return err
 	}
-	memory, err := state.OpenStories(s.state, state.StoryOptions{Window: s.storyWindow()})
+	memory, err := state.OpenStories(s.state, state.StoryOptions{Window: s.storyWindow(), Threshold: s.threshold})
 	if err != nil {
 		return err
 	}

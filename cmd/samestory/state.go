@@ -94,7 +94,8 @@ func stateInfo(s *session, _ []string) error {
 	}
 	if stories != nil {
 		lines = append(lines, line{"stories", fmt.Sprintf("%s, %s", countOf(stories.Stories, "story", "stories"), count(int64(stories.Articles), "article"))})
-		lines = append(lines, about(stories.About, stories.Window)...)
+		lines = append(lines, about(stories.About, stories.Options.Window)...)
+		lines = append(lines, line{"threshold", fmt.Sprint(stories.Options.Threshold)})
 	}
 	for _, l := range lines {
 		fmt.Fprintf(s.out, "%-12s %s\n", l.name, report.Line(l.value))
@@ -207,7 +208,7 @@ func forgetArticles(s *session, ids []string) error {
 		all = append(all, f)
 	}
 	if stories != nil {
-		f, err := state.OpenStories(s.state, state.StoryOptions{Window: stories.Window})
+		f, err := state.OpenStories(s.state, stories.Options)
 		if err != nil {
 			return err
 		}
