@@ -32,10 +32,12 @@
 //
 // # Storage
 //
-// Each of the two is an SQLite file in the directory, which any SQLite tool reads. What was
-// added is durable after Commit, all of it or nothing, whatever is killed when. Rows have
-// checksums. A second process that opens the same file fails at once with [ErrBusy];
-// [Inspect], [Export] and [Check] read what is in use. A file that was made with other
-// parameters is refused with [ErrParameters], one that is damaged with [ErrDamaged],
-// which [Compact] mends as far as it goes.
+// Each of the two is an SQLite file in the directory, which any SQLite tool reads. What
+// was added is durable after Commit, all of it or nothing, whatever is killed when. Rows
+// have checksums, and a commit has the sum of them all: half of one, which is what a crash
+// leaves where SQLite's journal is lost with it, is not taken for a state. A second
+// process that opens the same file fails at once with [ErrBusy]; [Inspect], [Export] and
+// [Check] read what is in use. A file that was made with other parameters is refused with
+// [ErrParameters], one that is damaged with [ErrDamaged], which [Compact] mends as far as
+// it goes.
 package state

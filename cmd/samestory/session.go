@@ -107,6 +107,13 @@ func (s *session) openRejects() (err error) {
 	case !s.appends():
 		s.reject, err = s.open(s.rejects)
 	default:
+		place, err := report.Place(s.rejects)
+		if err != nil {
+			return err
+		}
+		if place != "" {
+			s.written = append(s.written, place) // as the outputs are that it must not be one of
+		}
 		f, err := os.OpenFile(s.rejects, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
 		if err != nil {
 			return err
