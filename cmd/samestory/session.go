@@ -112,6 +112,9 @@ func (s *session) openRejects() (err error) {
 			return err
 		}
 		if place != "" {
+			if memory, err := report.Place(filepath.Join(s.state, filepath.Base(place))); err == nil && memory == place {
+				return usagef("--rejects %s is where the state is: want a file elsewhere", s.rejects)
+			}
 			s.written = append(s.written, place) // as the outputs are that it must not be one of
 		}
 		f, err := os.OpenFile(s.rejects, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
