@@ -204,7 +204,13 @@ func TestTerminatedInTheMiddle(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(20+r.IntN(200)) * time.Millisecond)
+		for range 2000 { // until it has begun to write
+			if info, err := os.Stat("kept.jsonl"); err == nil && info.Size() > 0 {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(time.Duration(r.IntN(30)) * time.Millisecond)
 		c.Process.Signal(syscall.SIGTERM)
 		c.Wait()
 		if strings.Contains(said.String(), " are cut") {
