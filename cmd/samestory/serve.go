@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
 	"net"
-	"net/http"
 	"sync"
 	"time"
 
@@ -87,7 +85,7 @@ func serveState(s *session) error {
 	defer cancel(nil)
 	var work sync.WaitGroup
 	o := serve.Options{
-		Copies: copies, Decode: feed.Options{Fields: s.fields, HTML: s.html}, MaxBody: s.bodyBytes, MaxRequests: s.maxRequests, Hosts: hosts, Version: version(),
+		Copies: copies, Decode: feed.Options{Fields: s.fields, HTML: s.html}, MaxBody: s.bodyBytes, MaxRequests: s.maxRequests, Hosts: hosts, Version: version(), Say: s.say,
 	}
 	if !s.noStories {
 		if window == 0 || window > 7*day {
@@ -132,58 +130,24 @@ func (s *session) hosts() ([]string, error) {
 	return nil, nil
 }
 
-// listenAndServe serves until the context ends or the state fails.
-func (s *session) listenAndServe(ctx context.Context, handler *serve.Server) error {
+// listenAndServe serves until the context ends or the state fails. That is how this ends:
+// it is no failure, unless the context says more.
+func (s *session) listenAndServe(ctx context.Context, server *serve.Server) error {
 	listener, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", s.listen, err)
 	}
-	server := &http.Server{ // answers have a time of their own, see serve
-		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: log.New(said{s}, "", 0),
-	}
 	s.notice(fmt.Sprintf("listening on http://%s, state %s", listener.Addr(), s.state))
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		if err := context.Cause(ctx); s.ctx.Err() == nil {
-			server.Close()
-			return err // regrouping has failed
-		}
-	case <-handler.Broken():
-		server.Close()
-		return nil // Close says why
-	}
-	// An interrupt is how this ends: what runs is finished.
-	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
-	defer stop()
-	switch err := server.Shutdown(grace); {
-	case errors.Is(err, context.DeadlineExceeded): // a slow client is no failure
-		server.Close()
-		s.notice("stopped; some requests had no answer after " + graceTime.String())
+	answered, err := server.Serve(ctx, listener)
+	switch {
 	case err != nil:
-		return fmt.Errorf("stopping: %w", err)
-	default:
+		return err
+	case s.ctx.Err() == nil:
+		return context.Cause(ctx) // why regrouping has failed, or nil: then closing says why
+	case answered:
 		s.notice("stopped")
+	default:
+		s.notice("stopped; what was not answered by then was cut off")
 	}
 	return nil
-}
-
-// How long a client may take: for the header, for all of a request, and for what runs
-// when this is to stop.
-const (
-	headerTime = 5 * time.Second
-	bodyTime   = 30 * time.Second
-	graceTime  = 10 * time.Second
-)
-
-// said is where net/http tells of errors that have no other way.
-type said struct{ *session }
-
-func (s said) Write(line []byte) (int, error) {
-	s.say(string(line))
-	return len(line), nil
 }

@@ -92,7 +92,8 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 // statusWriter notes the status of a response.
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	status   int
+	patience time.Duration
 }
 
 func (w *statusWriter) WriteHeader(status int) {
@@ -105,7 +106,7 @@ func (w *statusWriter) WriteHeader(status int) {
 // find: with stories a long request is answered after minutes. Where nothing can be
 // bounded, as in a test, nothing is.
 func (w *statusWriter) patient() {
-	http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(patience))
+	http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.patience))
 }
 
 // Unwrap lets http.MaxBytesReader close the connection.

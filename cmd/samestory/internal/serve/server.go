@@ -35,7 +35,9 @@ type Options struct {
 	MaxBody     int64    // bytes of a request
 	MaxRequests int      // at once
 	Hosts       []string // that a request may be for, empty for any
+	Times       Times
 	Version     string
+	Say         func(string) // what is wrong with a connection, may be nil
 }
 
 // Server is an http.Handler.
@@ -59,6 +61,7 @@ func New(o Options) (*Server, error) {
 	if _, err := feed.NewDecoder(o.Decode); err != nil {
 		return nil, err
 	}
+	o.Times.complete()
 	s := &Server{
 		Options: o, mux: http.NewServeMux(), room: make(chan struct{}, o.MaxRequests),
 		wait: make(chan waiter), done: make(chan struct{}), broken: make(chan struct{}),
@@ -74,12 +77,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// patience is how long a client may take to read an answer.
-const patience = time.Minute
-
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	counted := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+	counted := &statusWriter{ResponseWriter: w, status: http.StatusOK, patience: s.Times.Answer}
 	defer func() { s.counts.request(counted.status) }()
 	counted.patient()
 	if err := s.admits(r); err != nil {
