@@ -44,6 +44,9 @@ func (s *store) storyRow(n int64) (p place[string], id string, body []byte, err 
 	var key, have, haveTurn int64
 	err = stmt.QueryRow(n).Scan(&p.n, &id, &key, &p.digest, &p.published, &body, &have, &p.seen, &p.touched, &p.more, &haveTurn)
 	p.key = uint64(key)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("article %d: %w", n, ErrForgotten)
+	}
 	if err == nil && (bodySum(&p, id, body) != have || storySum(&p) != haveTurn) {
 		err = fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, n)
 	}
