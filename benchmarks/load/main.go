@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"net/http"
 	"os"
@@ -20,6 +21,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -85,7 +87,7 @@ func run(w io.Writer, dir string, live, n, clients, batch int, flags []string) e
 		return err
 	}
 	defer s.Process.Kill()
-	fmt.Fprintln(w, "| articles a request | clients | requests a second | articles a second | median | p99 |\n| ---: | ---: | ---: | ---: | ---: | ---: |")
+	fmt.Fprintln(w, "| articles a request | clients | requests a second | articles a second | median | p99 | peak memory |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for _, size := range []int{1, batch} {
 		articles, err := take(n)
 		if err != nil {
@@ -96,7 +98,11 @@ func run(w io.Writer, dir string, live, n, clients, batch int, flags []string) e
 			return err
 		}
 		ms := func(part int) float64 { return took[(len(took)-1)*part/100].Seconds() * 1e3 }
-		fmt.Fprintf(w, "| %d | %d | %.0f | %.0f | %.1f ms | %.1f ms |\n", size, clients, float64(len(took))/wall.Seconds(), float64(n)/wall.Seconds(), ms(50), ms(99))
+		peak, err := s.peak()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "| %d | %d | %.0f | %.0f | %.1f ms | %.1f ms | %s |\n", size, clients, float64(len(took))/wall.Seconds(), float64(n)/wall.Seconds(), ms(50), ms(99), peak)
 	}
 	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
@@ -127,6 +133,24 @@ func serve(path string, args []string) (*server, error) {
 	}
 	go io.Copy(io.Discard, said)
 	return s, err
+}
+
+// peak is the most memory that the server has held until now. Where the system does not
+// tell, it is empty.
+func (s *server) peak() (string, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.Process.Pid))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	found := regexp.MustCompile(`VmHWM:\s*(\d+) kB`).FindSubmatch(status)
+	if found == nil {
+		return "", nil
+	}
+	kB, err := strconv.Atoi(string(found[1]))
+	return fmt.Sprintf("%d MB", kB>>10), err
 }
 
 // post posts batches from several clients and returns how long each took, in order, and all.

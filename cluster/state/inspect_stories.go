@@ -20,7 +20,7 @@ func readStories(s *inspection) (func(n int64) piece, error) {
 	s.stories(func(story *Story, _ int64) { known[story.ID] = true }) // what is wrong is told with the rest
 	return func(n int64) piece {
 		p, id, body, err := s.storyRow(n)
-		if errors.Is(err, sql.ErrNoRows) {
+		if errors.Is(err, ErrForgotten) {
 			return piece{absent: true}
 		}
 		if err == nil {
@@ -44,6 +44,9 @@ func (s *store) storyRow(n int64) (p place[string], id string, body []byte, err 
 	var key, have, haveTurn int64
 	err = stmt.QueryRow(n).Scan(&p.n, &id, &key, &p.digest, &p.published, &body, &have, &p.seen, &p.touched, &p.more, &haveTurn)
 	p.key, p.sum = uint64(key), haveTurn
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("article %d: %w", n, ErrForgotten)
+	}
 	if err == nil && (bodySum(&p, id, body) != have || storySum(&p) != haveTurn) {
 		err = fmt.Errorf("%w: article %d does not have its checksum", ErrDamaged, n)
 	}

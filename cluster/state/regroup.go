@@ -1,6 +1,7 @@
 package state
 
 import (
+	"errors"
 	"iter"
 	"slices"
 )
@@ -32,7 +33,9 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 	named := make([][]member, len(groups))
 	for i, g := range groups {
 		for _, n := range g {
-			named[i] = append(named[i], members[n])
+			if m, found := members[n]; found { // it may have been forgotten since Settle
+				named[i] = append(named[i], m)
+			}
 		}
 	}
 	l := &c.lineage
@@ -64,7 +67,8 @@ func (c *Stories) regroup(groups [][]int64) ([]*Story, error) {
 }
 
 // Join makes an article one of the story of another until all are grouped anew, and
-// returns that story.
+// returns that story. That one of the two was updated or forgotten since it was looked at
+// is ErrForgotten, and no failure of the state.
 func (c *Stories) Join(article, with int64) (*Story, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,7 +76,10 @@ func (c *Stories) Join(article, with int64) (*Story, error) {
 		return nil, c.closed
 	}
 	story, err := c.join(article, with)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrForgotten): // nothing was changed yet
+		return nil, err
+	case err != nil:
 		return nil, c.fail(err)
 	}
 	return story, nil

@@ -34,8 +34,9 @@ type store struct {
 
 // Errors that callers tell apart.
 var (
-	ErrBusy    = errors.New("another process is using it")
-	ErrDamaged = errors.New("it is damaged")
+	ErrBusy      = errors.New("another process is using it")
+	ErrDamaged   = errors.New("it is damaged")
+	ErrForgotten = errors.New("it is not remembered any more") // of an article
 )
 
 func fileName(dir, name string) string { return filepath.Join(dir, name+".db") }

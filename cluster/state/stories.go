@@ -95,7 +95,7 @@ func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
 		return 0, out, err
 	}
 	key := keyOf(item.ID, item.Own)
-	p := c.shelf.arrival(key, DigestOf(item.Title+"\n"+item.Text), item.Published)
+	p := c.shelf.arrival(key, storyDigest(item), item.Published)
 	if slot, found := c.shelf.known(key); found {
 		old := &c.shelf.at[slot]
 		if old.digest == p.digest {
@@ -130,6 +130,28 @@ func (c *Stories) remove(slot uint32) error {
 	delete(c.lineage.of, n)
 	return c.store.exec("delete from article where n = ?", n)
 }
+
+// Query tells what Add would say of an article, and remembers nothing. The number is the
+// one that its identity has, 0 for none.
+func (c *Stories) Query(item *StoryItem) (n int64, out Outcome, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed != nil {
+		return 0, out, c.closed
+	}
+	slot, found := c.shelf.known(keyOf(item.ID, item.Own))
+	if !found {
+		return 0, out, nil
+	}
+	old := &c.shelf.at[slot]
+	if old.digest == storyDigest(item) {
+		return old.n, Outcome{Kind: Repeat}, nil
+	}
+	return old.n, Outcome{Updated: true}, nil
+}
+
+// storyDigest is the hash by which an article is known to be the same again.
+func storyDigest(item *StoryItem) int64 { return DigestOf(item.Title + "\n" + item.Text) }
 
 // Settle puts the clock forward for all that was added in this run, whatever the order
 // in which it came, forgets what is out of the window, and returns the numbers of all

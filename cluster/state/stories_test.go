@@ -1,6 +1,7 @@
 package state
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -156,5 +157,60 @@ func TestJoin(t *testing.T) {
 	}
 	if s := c.StoryOf(late); s == nil || s.ID != "b" {
 		t.Errorf("what came meanwhile is of %+v", s)
+	}
+}
+
+// TestForgottenMeanwhile groups and joins articles that were forgotten since they were
+// looked at: the state goes on.
+func TestForgottenMeanwhile(t *testing.T) {
+	c := openStories(t, t.TempDir(), StoryOptions{})
+	a, _ := tell(t, c, "a", "one", on(1))
+	b, _ := tell(t, c, "b", "two", on(1))
+	x, _ := tell(t, c, "x", "three", on(1))
+	settle(t, c)
+	if found, err := c.Forget("b"); !found || err != nil {
+		t.Fatal(found, err)
+	}
+	for _, two := range [][2]int64{{a, b}, {b, a}} {
+		if story, err := c.Join(two[0], two[1]); story != nil || !errors.Is(err, ErrForgotten) {
+			t.Errorf("joined to %+v, %v", story, err)
+		}
+	}
+	if _, err := c.Article(b); !errors.Is(err, ErrForgotten) {
+		t.Errorf("the article: %v", err)
+	}
+	told, err := c.Regroup([][]int64{{b, a}, {x}})
+	if err != nil || told[0] != nil || c.StoryOf(a) != nil {
+		t.Errorf("grouped with what is forgotten it is %+v, %v", told, err)
+	}
+	if told, err = c.Regroup([][]int64{{a, x}}); err != nil || told[0].ID != "a" {
+		t.Errorf("grouped with another it is %+v, %v", told, err)
+	}
+	if err := c.Commit(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestStoriesQuery asks before each is told: the answer is the same, and asking changes
+// nothing.
+func TestStoriesQuery(t *testing.T) {
+	c := openStories(t, t.TempDir(), StoryOptions{})
+	number := map[string]int64{}
+	for i, text := range []string{"one", "one", "two", "two"} {
+		for _, id := range []string{"a", "b"} {
+			item := &StoryItem{Article: cluster.Article{ID: id, Title: "About " + id, Text: text, URL: "u", Source: "s", Lang: "l"}, Own: true, Label: "x"}
+			n, asked, err := c.Query(item)
+			if err != nil || n != number[id] {
+				t.Errorf("%d: %s is article %d, %v, want %d", i, id, n, err, number[id])
+			}
+			told, out := tell(t, c, id, text, time.Time{})
+			if out != asked {
+				t.Errorf("%d: %s is %+v, and asked before %+v", i, id, out, asked)
+			}
+			number[id] = told
+		}
+	}
+	if n, _, err := c.Query(&StoryItem{Article: cluster.Article{ID: "a"}}); n != 0 || err != nil {
+		t.Errorf("an id of its own run alone is article %d, %v", n, err)
 	}
 }

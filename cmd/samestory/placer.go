@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -63,20 +65,31 @@ func (l *placer) read(a *cluster.Article) cluster.Document {
 // Place works for several requests at once: of two articles that come at the same moment
 // neither is placed by the other, until all are grouped anew.
 func (l *placer) Place(a *cluster.Article, own, ask bool) (p serve.Placement, err error) {
-	var number int64
-	if !ask {
-		n, out, err := l.memory.Add(&state.StoryItem{Article: *a, Own: own})
-		if err != nil {
-			return p, err
-		}
-		if out.Kind == state.Repeat {
-			if s := l.memory.StoryOf(n); s != nil {
-				p = serve.Placement{Story: s.ID, Score: 1}
-			}
-			return p, nil
-		}
-		number = n
+	tell := l.memory.Add
+	if ask {
+		tell = l.memory.Query
 	}
+	number, out, err := tell(&state.StoryItem{Article: *a, Own: own})
+	if err != nil || out.Kind == state.Repeat {
+		return l.before(number), err
+	}
+	if p, err = l.place(a, number, ask); err == nil && p.Story == "" && out.Updated {
+		p = l.before(number) // another text makes it no other article
+	}
+	return p, err
+}
+
+// before is where an article belongs that was placed before.
+func (l *placer) before(number int64) (p serve.Placement) {
+	if s := l.memory.StoryOf(number); s != nil {
+		p = serve.Placement{Story: s.ID, Score: 1}
+	}
+	return p
+}
+
+// place finds the place of an article with another text than before, and takes it unless
+// it was only asked. The number is what its identity has, 0 for none.
+func (l *placer) place(a *cluster.Article, number int64, ask bool) (p serve.Placement, err error) {
 	doc := l.read(a)
 	l.mu.Lock()
 	index := l.index
@@ -88,10 +101,12 @@ func (l *placer) Place(a *cluster.Article, own, ask bool) (p serve.Placement, er
 	l.mu.Lock()
 	numbers := index.numbers
 	l.mu.Unlock()
-	if len(where.Story) > 0 {
-		if p, err = l.placement(a, number, &where, numbers); err != nil {
-			return p, err
-		}
+	p, err = l.placement(a, number, ask, &where, numbers)
+	if errors.Is(err, state.ErrForgotten) { // in this moment, one or the other
+		p, err = serve.Placement{}, nil
+	}
+	if err != nil {
+		return p, err
 	}
 	if !ask {
 		l.hold(number, doc)
@@ -109,15 +124,15 @@ func (l *placer) hold(number int64, doc cluster.Document) {
 	l.fresh++
 }
 
-// placement tells where an article belongs, and puts it there if it has a number.
-func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Place, numbers []int64) (p serve.Placement, err error) {
-	nearest := numbers[where.Nearest]
-	if held, err := l.memory.Holds(nearest); err != nil || !held {
-		return p, err // it was updated or forgotten since all were grouped
+// placement tells where an article belongs, and puts it there unless it was only asked.
+func (l *placer) placement(a *cluster.Article, number int64, ask bool, where *cluster.Place, numbers []int64) (p serve.Placement, err error) {
+	nearest, err := l.nearest(where, number, numbers)
+	if err != nil || nearest == 0 {
+		return p, err
 	}
 	p.Score = where.Score
 	story := l.memory.StoryOf(nearest)
-	if number != 0 {
+	if !ask {
 		if story, err = l.memory.Join(number, nearest); err != nil {
 			return p, err
 		}
@@ -130,18 +145,51 @@ func (l *placer) placement(a *cluster.Article, number int64, where *cluster.Plac
 			return p, err
 		}
 		p.Story = item.ID
+		if a.ID != "" && cmp.Or(cmp.Compare(dateOf(a), dateOf(&item.Article)), cmp.Compare(a.ID, item.ID)) < 0 {
+			p.Story = a.ID
+		}
 	}
 	terms, err := where.Terms(reasonCount, func(i int) (cluster.Article, error) {
 		if i < 0 {
 			return *a, nil
 		}
 		item, err := l.memory.Article(numbers[i])
+		if errors.Is(err, state.ErrForgotten) {
+			err = nil // there are no words to tell then
+		}
 		return item.Article, err
 	})
 	for _, t := range terms {
 		p.Reasons = append(p.Reasons, strings.Clone(t.Term))
 	}
 	return p, err
+}
+
+// dateOf is an article's date as a state orders articles by, 0 for none.
+func dateOf(a *cluster.Article) int64 {
+	if a.Published.IsZero() {
+		return 0
+	}
+	return a.Published.Unix()
+}
+
+// nearest returns the article by which one is placed, 0 for none. Those that were updated
+// or forgotten since all were grouped are passed over, as is what it was itself before:
+// another of their story is as good.
+func (l *placer) nearest(where *cluster.Place, number int64, numbers []int64) (int64, error) {
+	if len(where.Story) == 0 {
+		return 0, nil
+	}
+	for _, i := range append([]int{where.Nearest}, where.Story...) {
+		if numbers[i] == number {
+			continue
+		}
+		if held, err := l.memory.Holds(numbers[i]); err != nil || held {
+			where.Nearest = i
+			return numbers[i], err
+		}
+	}
+	return 0, nil
 }
 
 // Forget removes an article; until all are grouped anew others may still be placed by it.

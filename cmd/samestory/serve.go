@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"sync"
 	"time"
 
@@ -34,18 +33,30 @@ story it belongs to, and remembers it as dedup and cluster do with --state.
   GET /healthz          whether it can answer
   GET /stats            counters
 
-An answer is sent when what it says is durable. A story is told from the articles
-nearest to one, in the same ids as by cluster; all articles are grouped anew from
-time to time. There are no users and no passwords: it listens on this machine alone
-unless --allow-remote is given.`,
+  curl -d '{"id":"1","title":"Fog","text":"Two ferries met."}' http://127.0.0.1:8451/articles
+  curl -H 'Content-Type: application/x-ndjson' --data-binary @feed.jsonl http://127.0.0.1:8451/articles
+  curl -d '{"text":"Two ferries met."}' http://127.0.0.1:8451/query
+  curl -X DELETE http://127.0.0.1:8451/articles/1
+  curl http://127.0.0.1:8451/stats
+
+Fields are found as in files, and what is wrong with one article is its own answer:
+{"status":"error","error":...}. A request has up to 10,000 articles. Answers to lines
+(application/x-ndjson) are lines.
+
+An answer is sent when what it says is durable. Articles of a request that was not
+answered may be remembered: they are repeats then when they come again. A story is
+told from the articles nearest to one, in the same ids as by cluster; all articles
+are grouped anew from time to time. There are no users and no passwords: it listens
+on this machine alone unless --allow-remote is given. An interrupt stops it when
+what it was asked is answered, after 10 seconds at most.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.StringVar(&o.state, "state", "", "remember the articles in `DIR`, and go on from what is remembered there")
 		f.StringVar(&o.listen, "listen", "127.0.0.1:8451", "`ADDRESS` to listen on; port 0 is any that is free")
 		f.BoolVar(&o.allowRemote, "allow-remote", false, "listen on addresses that other machines can reach, too")
 		f.BoolVar(&o.noStories, "no-stories", false, "tell copies alone")
 		f.DurationVar(&o.regroup, "regroup", 10*time.Minute, "`TIME` after which new articles are grouped with all others")
-		f.StringVar(&o.maxBody, "max-body", "8MiB", "longest request")
-		f.IntVar(&o.maxRequests, "max-requests", 32, "requests at once; more are refused")
+		f.StringVar(&o.maxBody, "max-body", "16MiB", "longest request")
+		f.IntVar(&o.maxRequests, "max-requests", 64, "requests at once; more are refused")
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)
 		f.StringVar(&o.within, "window", "30d", "remember articles for this `TIME` (30d, 36h) by the feed's dates, for stories 7d at most; 0 is for ever")
@@ -74,7 +85,7 @@ func serveState(s *session) error {
 	defer cancel(nil)
 	var work sync.WaitGroup
 	o := serve.Options{
-		Copies: copies, Decode: feed.Options{Fields: s.fields, HTML: s.html}, MaxBody: s.bodyBytes, MaxRequests: s.maxRequests, Hosts: hosts, Version: version(),
+		Copies: copies, Decode: feed.Options{Fields: s.fields, HTML: s.html}, MaxBody: s.bodyBytes, MaxRequests: s.maxRequests, Hosts: hosts, Version: version(), Say: s.say,
 	}
 	if !s.noStories {
 		if window == 0 || window > 7*day {
@@ -119,37 +130,24 @@ func (s *session) hosts() ([]string, error) {
 	return nil, nil
 }
 
-// listenAndServe serves until the context ends or the state fails.
-func (s *session) listenAndServe(ctx context.Context, handler *serve.Server) error {
+// listenAndServe serves until the context ends or the state fails. That is how this ends:
+// it is no failure, unless the context says more.
+func (s *session) listenAndServe(ctx context.Context, server *serve.Server) error {
 	listener, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", s.listen, err)
 	}
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 16 << 10,
-	}
 	s.notice(fmt.Sprintf("listening on http://%s, state %s", listener.Addr(), s.state))
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	select {
-	case err := <-done:
+	answered, err := server.Serve(ctx, listener)
+	switch {
+	case err != nil:
 		return err
-	case <-ctx.Done():
-		if err := context.Cause(ctx); s.ctx.Err() == nil {
-			server.Close()
-			return err // regrouping has failed
-		}
-	case <-handler.Broken():
-		server.Close()
-		return nil // Close says why
+	case s.ctx.Err() == nil:
+		return context.Cause(ctx) // why regrouping has failed, or nil: then closing says why
+	case answered:
+		s.notice("stopped")
+	default:
+		s.notice("stopped; what was not answered by then was cut off")
 	}
-	// An interrupt is how this ends: what runs is finished.
-	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer stop()
-	if err := server.Shutdown(grace); err != nil {
-		return fmt.Errorf("stopping: %w", err)
-	}
-	s.notice("stopped")
 	return nil
 }

@@ -9,8 +9,10 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -111,5 +113,155 @@ func TestServe(t *testing.T) {
 	}
 	if _, err := os.Stat("memory/copies.db-journal"); err == nil {
 		t.Error("a journal is left")
+	}
+}
+
+// TestServeKilled kills the server while several clients post. All that was answered is
+// remembered.
+func TestServeKilled(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for round := range 3 {
+		c, url := serving(t, "--no-stories")
+		var mu sync.Mutex
+		var answered []string
+		var clients sync.WaitGroup
+		for client := range 6 {
+			clients.Go(func() {
+				for i := 0; ; i++ {
+					id := fmt.Sprintf("%d-%d-%d", round, client, i)
+					got, err := http.Post(url+"/articles", "application/json", strings.NewReader(fmt.Sprintf(`{"id":%q,"text":"w%s"}`, id, id)))
+					if err != nil {
+						return // it is gone
+					}
+					var a served
+					err = json.NewDecoder(got.Body).Decode(&a)
+					got.Body.Close()
+					if err != nil {
+						return
+					}
+					mu.Lock()
+					answered = append(answered, id)
+					n := len(answered)
+					mu.Unlock()
+					if a.Status != "kept" {
+						t.Errorf("%s is %+v", id, a)
+					}
+					if n == 100+37*round {
+						c.Process.Kill()
+					}
+				}
+			})
+		}
+		clients.Wait()
+		c.Wait()
+		stateSound(t)
+		c, url = serving(t, "--no-stories")
+		for _, id := range answered {
+			if a := post(t, url+"/query", fmt.Sprintf(`{"id":%q,"text":"w%s"}`, id, id)); a[0].Status != "repeat" {
+				t.Errorf("round %d: %s was answered and is %+v", round, id, a[0])
+			}
+		}
+		if len(answered) < 100 {
+			t.Errorf("round %d: %d were answered", round, len(answered))
+		}
+		c.Process.Signal(syscall.SIGTERM)
+		c.finish(t, exitDone)
+	}
+}
+
+// TestServeCurl sends what the README and the help show of curl, and wants the answers
+// that the README has.
+func TestServeCurl(t *testing.T) {
+	readme := read(t, filepath.Join(here, "..", "..", "README.md"))
+	block := regexp.MustCompile("(?ms)^```console\n(\\$ curl .*?)^```$").FindStringSubmatch(readme)
+	if block == nil {
+		t.Fatal("the README shows no curl")
+	}
+	t.Chdir(t.TempDir())
+	write(t, "feed.jsonl", read(t, feedPath("quickstart.jsonl")))
+	_, url := serving(t)
+	for _, at := range parse(block[1]).steps {
+		if status, got := curl(t, at.command, url); status != 200 || got != at.output {
+			t.Errorf("$ %s\n%d: %s, want %s", at.command, status, got, at.output)
+		}
+	}
+	_, url = serving(t, "--state", "other")
+	examples := 0
+	for line := range strings.Lines(serveCommand.help) {
+		if command, found := strings.CutPrefix(line, "  curl "); found {
+			examples++
+			if status, got := curl(t, "curl "+strings.TrimSpace(command), url); status/100 != 2 || strings.Contains(got, `"error"`) {
+				t.Errorf("$ %s\n%d: %s", command, status, got)
+			}
+		}
+	}
+	if examples < 4 {
+		t.Errorf("the help shows %d examples", examples)
+	}
+}
+
+// curl does what a line of curl does, at another address.
+func curl(t *testing.T, line, url string) (int, string) {
+	t.Helper()
+	args := words(line)[1:]
+	method, body, kind, address := "GET", "", "application/x-www-form-urlencoded", ""
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		switch {
+		case arg == "-s":
+		case !strings.HasPrefix(arg, "-"):
+			address = arg
+		default:
+			value := args[0]
+			args = args[1:]
+			switch arg {
+			case "-X":
+				method = value
+			case "-d":
+				method, body = "POST", value
+			case "--data-binary":
+				method, body = "POST", read(t, strings.TrimPrefix(value, "@"))
+			case "-H":
+				kind = strings.TrimPrefix(value, "Content-Type: ")
+			default:
+				t.Fatalf("no such flag here: %s", arg)
+			}
+		}
+	}
+	path, found := strings.CutPrefix(address, "http://127.0.0.1:8451")
+	if !found {
+		t.Fatalf("%s is not where it listens", address)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", kind)
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	b, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.StatusCode, string(b)
+}
+
+// TestServeStops by either signal: that is how it ends.
+func TestServeStops(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		c, url := serving(t)
+		post(t, url+"/articles", `{"id":"a","text":"one two three"}`)
+		if err := c.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		c.finish(t, exitDone)
+		if got := c.stderr.String(); got != "samestory: stopped\n" {
+			t.Errorf("%v: it says %q", signal, got)
+		}
 	}
 }

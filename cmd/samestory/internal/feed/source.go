@@ -23,6 +23,7 @@ type source struct {
 	size   int64        // as it stands on disk; -1 for a pipe
 	info   fs.FileInfo  // of a regular file, to know it again
 	stream io.Reader    // what can be read only once; nil for a regular file
+	memory []byte       // all of it, where it is no file
 	close  func() error // of a stream that is ours, nil after that
 	base   int64        // where a regular file that was handed over open stood
 
@@ -141,6 +142,13 @@ func magicOf(file *os.File, off int64) (string, error) {
 func (f *Feed) readAt(ctx context.Context, s *source, p []byte, off int64) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
+	}
+	if s.memory != nil {
+		n := copy(p, s.memory[min(off, s.size):])
+		if n < len(p) {
+			return n, io.EOF
+		}
+		return n, nil
 	}
 	if s.packed != nil {
 		return f.readPacked(ctx, s, p, off)

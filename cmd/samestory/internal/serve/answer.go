@@ -1,18 +1,10 @@
 package serve
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
-	"strings"
-	"time"
 
-	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/cluster/state"
-	"github.com/samestory/samestory/cmd/samestory/internal/feed"
 	"github.com/samestory/samestory/cmd/samestory/internal/report"
 )
 
@@ -28,105 +20,6 @@ type Answer struct {
 	Score       *report.Figure `json:"score"`
 	Reasons     []string       `json:"reasons"`
 	Error       string         `json:"error,omitempty"`
-}
-
-// reader is what reading requests needs; it serves one at a time.
-type reader struct {
-	decode *feed.Decoder
-	texts  *cluster.CopyReader
-}
-
-func (s *Server) newReader() *reader {
-	d, err := feed.NewDecoder(s.Decode)
-	if err != nil {
-		panic(err) // New has tried
-	}
-	return &reader{d, s.Copies.Reader()}
-}
-
-// question is an article of a request, or what is wrong with it.
-type question struct {
-	item    state.Item
-	article cluster.Article
-	err     error
-}
-
-// answer answers a request for articles; of one that only asks nothing is remembered.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, ask bool) {
-	begin := time.Now()
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.MaxBody))
-	if err != nil {
-		if _, long := errors.AsType[*http.MaxBytesError](err); long {
-			fail(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the request is longer than %d bytes", s.MaxBody))
-		} else {
-			fail(w, http.StatusBadRequest, fmt.Errorf("reading the request: %w", err))
-		}
-		return
-	}
-	s.counts.bytes.Add(int64(len(body)))
-	questions, single, err := s.read(body)
-	if err != nil {
-		fail(w, http.StatusBadRequest, err)
-		return
-	}
-	answers, err := s.decide(questions, ask)
-	if err == nil && !ask {
-		err = s.committed()
-	}
-	if err != nil {
-		fail(w, http.StatusServiceUnavailable, err)
-		return
-	}
-	s.counts.took(time.Since(begin))
-	write(w, answers, single, strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-ndjson"))
-}
-
-// read splits a body into articles: an object, some that follow each other, or an array
-// of them.
-func (s *Server) read(body []byte) (all []question, single bool, err error) {
-	r := s.readers.Get().(*reader)
-	defer s.readers.Put(r)
-	in := json.NewDecoder(bytes.NewReader(body))
-	values, array := 0, false
-	for {
-		var raw json.RawMessage
-		switch err := in.Decode(&raw); {
-		case err == io.EOF:
-			if values == 0 {
-				return nil, false, errors.New("the request is empty: want an article as a JSON object, or an array of them")
-			}
-			return all, values == 1 && !array, nil
-		case err != nil && len(all) == 0:
-			return nil, false, fmt.Errorf("the request is no JSON: %w", err)
-		case err != nil: // what came before is good
-			return append(all, question{err: fmt.Errorf("no JSON from byte %d on: %w", in.InputOffset(), err)}), false, nil
-		}
-		values++
-		var some []json.RawMessage
-		if raw[0] == '[' {
-			if err := json.Unmarshal(raw, &some); err != nil {
-				return nil, false, fmt.Errorf("the request is no JSON: %w", err)
-			}
-			array = true
-		} else {
-			some = append(some, raw)
-		}
-		for _, one := range some {
-			all = append(all, r.question(one))
-		}
-	}
-}
-
-func (r *reader) question(raw []byte) question {
-	rec, err := r.decode.Decode(raw)
-	if err != nil {
-		return question{err: err}
-	}
-	a := rec.Article
-	for _, s := range []*string{&a.ID, &a.Title, &a.Text, &a.URL, &a.Source, &a.Lang} {
-		*s = strings.Clone(*s)
-	}
-	return question{article: a, item: state.Item{ID: a.ID, Own: rec.OwnID, Published: a.Published, Text: r.texts.Read(a.Text), Digest: state.DigestOf(a.Text)}}
 }
 
 // decide answers in order.
@@ -192,7 +85,7 @@ func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
 		found = found || placed
 	}
 	if s.fails(err) == nil {
-		err = s.committed()
+		err = s.committed(1)
 	}
 	switch {
 	case err != nil:

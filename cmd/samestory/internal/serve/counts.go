@@ -59,7 +59,7 @@ func (c *counts) quantile(part float64) report.Figure {
 
 // stats answers with the counters.
 func (s *Server) stats(w http.ResponseWriter, _ *http.Request) {
-	c := &s.counts
+	c, remembered := &s.counts, s.Copies.Len() // which may wait for a commit
 	c.mu.Lock()
 	b, err := report.AppendJSON(nil, struct {
 		Version    string           `json:"version"`
@@ -71,7 +71,7 @@ func (s *Server) stats(w http.ResponseWriter, _ *http.Request) {
 		Commits    int64            `json:"commits"`
 		Median     report.Figure    `json:"median_ms"`
 		P99        report.Figure    `json:"p99_ms"`
-	}{s.Version, report.Figure(time.Since(c.since).Seconds()), s.Copies.Len(), c.articles, c.requests, c.bytes.Load(), c.commits.Load(), c.quantile(.5), c.quantile(.99)})
+	}{s.Version, report.Figure(time.Since(c.since).Seconds()), remembered, c.articles, c.requests, c.bytes.Load(), c.commits.Load(), c.quantile(.5), c.quantile(.99)})
 	c.mu.Unlock()
 	if err != nil {
 		fail(w, http.StatusInternalServerError, err)
@@ -92,12 +92,21 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 // statusWriter notes the status of a response.
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	status   int
+	patience time.Duration
 }
 
 func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
+	w.patient()
 	w.ResponseWriter.WriteHeader(status)
+}
+
+// patient bounds how long what is written next may take, which is not how long it took to
+// find: with stories a long request is answered after minutes. Where nothing can be
+// bounded, as in a test, nothing is.
+func (w *statusWriter) patient() {
+	http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.patience))
 }
 
 // Unwrap lets http.MaxBytesReader close the connection.

@@ -35,7 +35,9 @@ type Options struct {
 	MaxBody     int64    // bytes of a request
 	MaxRequests int      // at once
 	Hosts       []string // that a request may be for, empty for any
+	Times       Times
 	Version     string
+	Say         func(string) // what is wrong with a connection, may be nil
 }
 
 // Server is an http.Handler.
@@ -47,7 +49,7 @@ type Server struct {
 	counts  counts
 
 	adding sync.Mutex // so that the articles of a request follow one another
-	wait   chan chan error
+	wait   chan waiter
 	done   chan struct{}
 	ended  sync.WaitGroup
 	failed atomic.Pointer[error]
@@ -59,15 +61,16 @@ func New(o Options) (*Server, error) {
 	if _, err := feed.NewDecoder(o.Decode); err != nil {
 		return nil, err
 	}
+	o.Times.complete()
 	s := &Server{
 		Options: o, mux: http.NewServeMux(), room: make(chan struct{}, o.MaxRequests),
-		wait: make(chan chan error), done: make(chan struct{}), broken: make(chan struct{}),
+		wait: make(chan waiter), done: make(chan struct{}), broken: make(chan struct{}),
 	}
 	s.counts.since = time.Now()
 	s.readers.New = func() any { return s.newReader() }
-	s.mux.HandleFunc("POST /articles", func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, false) })
-	s.mux.HandleFunc("POST /query", func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, true) })
-	s.mux.HandleFunc("DELETE /articles/{id...}", s.forget)
+	s.mux.HandleFunc("POST /articles", s.limited(func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, false) }))
+	s.mux.HandleFunc("POST /query", s.limited(func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, true) }))
+	s.mux.HandleFunc("DELETE /articles/{id...}", s.limited(s.forget))
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.HandleFunc("GET /stats", s.stats)
 	s.ended.Go(s.commits)
@@ -76,19 +79,28 @@ func New(o Options) (*Server, error) {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	counted := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+	counted := &statusWriter{ResponseWriter: w, status: http.StatusOK, patience: s.Times.Answer}
 	defer func() { s.counts.request(counted.status) }()
+	counted.patient()
 	if err := s.admits(r); err != nil {
 		fail(counted, http.StatusForbidden, err)
 		return
 	}
-	select {
-	case s.room <- struct{}{}:
-		defer func() { <-s.room }()
-		s.mux.ServeHTTP(counted, r)
-	default:
-		counted.Header().Set("Retry-After", "1")
-		fail(counted, http.StatusServiceUnavailable, errors.New("too many requests at once"))
+	s.mux.ServeHTTP(counted, r)
+}
+
+// limited refuses a request while too many others are answered. Whether the server is
+// well can be asked nevertheless: one that is busy is not to be restarted.
+func (s *Server) limited(answer http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case s.room <- struct{}{}:
+			defer func() { <-s.room }()
+			answer(w, r)
+		default:
+			w.Header().Set("Retry-After", "1")
+			fail(w, http.StatusServiceUnavailable, errors.New("too many requests at once"))
+		}
 	}
 }
 
@@ -103,60 +115,4 @@ func (s *Server) Close() error {
 		return *err
 	}
 	return s.commit()
-}
-
-// gather is how long requests wait for each other before a commit.
-const gather = 3 * time.Millisecond
-
-// commits commits for all requests that wait.
-func (s *Server) commits() {
-	for {
-		var waiting []chan error
-		select {
-		case first := <-s.wait:
-			waiting = append(waiting, first)
-		case <-s.done:
-			return
-		}
-		for more := time.After(gather); more != nil; {
-			select {
-			case next := <-s.wait:
-				waiting = append(waiting, next)
-			case <-more:
-				more = nil
-			}
-		}
-		err := s.commit()
-		for _, w := range waiting {
-			w <- err
-		}
-	}
-}
-
-func (s *Server) commit() error {
-	s.counts.commits.Add(1)
-	err := s.Copies.Commit()
-	if err == nil && s.Placer != nil {
-		err = s.Placer.Commit()
-	}
-	return s.fails(err)
-}
-
-// fails notes an error of the state.
-func (s *Server) fails(err error) error {
-	if err != nil && s.failed.CompareAndSwap(nil, &err) {
-		close(s.broken)
-	}
-	return err
-}
-
-// committed waits until what was added is durable.
-func (s *Server) committed() error {
-	mine := make(chan error, 1)
-	select {
-	case s.wait <- mine:
-		return <-mine
-	case <-s.done:
-		return errors.New("the server is stopping")
-	}
 }

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -96,6 +95,14 @@ func TestAnswers(t *testing.T) {
 		{"articles", article("1", "one") + article("2", "two"), `"status":"kept"`},
 		{"articles", `[{"text":1},{"id":"good","text":"good"},7]`, `"error":"field text: want a string, got a number"},` + "\n" + `{"id":"good","status":"kept"`},
 		{"articles", article("first", "fine") + `{"id":`, `"id":"first","status":"kept"`},
+		{"articles", article("l1", "fine") + "\n{broken\n" + article("l3", "fine too"), `"error":"line 2: `},
+		{"articles", article("m1", "fine") + "\n{broken\n" + article("m3", "and this"), `"id":"m3","status":"kept"`},
+		{"articles", `[` + article("n1", "fine one") + `,{broken},` + article("n3", "last of three") + `]`, `"id":"n3","status":"kept"`},
+		{"articles", `{"status":"ok","articles":[{"url":"https://example.org/1","content":"wrapped"}]}`, `[{"id":"https://example.org/1","status":"kept"`},
+		{"articles", `{"articles":[]}`, "[]\n"},
+		{"query", `{"headline":"Title","articleBody":"` + text + ` More."}`, `{"id":null,"status":"copy","updated":false,"copy_of":"a"`},
+		{"articles", `[1e999999999,-0,"",null,[[]],{}]`, `"error":`},
+		{"articles", `{"id":"huge","text":"huge","date":1e400,"x":` + strings.Repeat("9", 100_000) + `}`, `"id":"huge","status":"kept"`},
 		{"articles", article("\x1b[31m</script>", "escape"), `{"id":"\u001b[31m`},
 		{"articles", `{"id":"deep","text":"deep","x":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "}", `"id":"deep","status":"kept"`},
 		{"articles", "{\"id\":\"broken\",\"text\":\"a \xff b\"}", `"id":"broken"`},
@@ -126,18 +133,35 @@ func TestRefusals(t *testing.T) {
 		{"POST", "/articles", "hello", nil, 400},
 		{"POST", "/articles", "[{", nil, 400},
 		{"POST", "/articles", strings.Repeat("[", 900), nil, 400},
+		{"POST", "/articles", "{broken\n{broken", nil, 400},
+		{"POST", "/articles", "7", nil, 400},
+		{"POST", "/articles", "id,text\na,b", nil, 400},
+		{"POST", "/articles", "\x1f\x8b\x08\x00", nil, 400},
 		{"POST", "/articles", article("long", strings.Repeat("x", 1000)), nil, 413},
 		{"GET", "/articles", "", nil, 405},
 		{"GET", "/nothing", "", nil, 404},
 		{"DELETE", "/articles/none", "", nil, 404},
 		{"GET", "/healthz", "", nil, 200},
 		{"GET", "/healthz", "", []string{"Host", "localhost:99"}, 200},
+		{"GET", "/healthz", "", []string{"Host", "LOCALHOST"}, 200},
+		{"GET", "/healthz", "", []string{"Origin", h.URL}, 200},
 		{"GET", "/healthz", "", []string{"Host", "evil.example"}, 403},
+		{"GET", "/healthz", "", []string{"Host", "localhost.evil.example"}, 403},
+		{"GET", "/stats", "", []string{"Host", "[::1]"}, 403}, // is not what it listens on here
+		{"DELETE", "/articles/a", "", []string{"Origin", "http://localhost:1"}, 403},
+		{"OPTIONS", "/articles", "", []string{"Origin", "http://evil.example"}, 403},
 		{"GET", "/healthz", "", []string{"Origin", "http://evil.example"}, 403},
 		{"GET", "/healthz", "", []string{"Origin", "null"}, 403},
 	} {
-		if status, got := ask(t, c.method, h.URL+c.path, c.body, c.headers...); status != c.status {
+		status, got := ask(t, c.method, h.URL+c.path, c.body, c.headers...)
+		if status != c.status {
 			t.Errorf("%s %s %.30q %q: %d: %s", c.method, c.path, c.body, c.headers, status, got)
+		}
+		var said struct{ Error string }
+		if status == 400 || status == 403 || status == 413 {
+			if err := json.Unmarshal([]byte(got), &said); err != nil || said.Error == "" {
+				t.Errorf("%s %s %.30q: the error is %q", c.method, c.path, c.body, got)
+			}
 		}
 	}
 }
@@ -205,10 +229,11 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// slow is a Placer that waits.
-type slow struct{ wait chan struct{} }
+// slow is a Placer that tells when it was asked, and waits.
+type slow struct{ asked, wait chan struct{} }
 
 func (s slow) Place(*cluster.Article, bool, bool) (Placement, error) {
+	s.asked <- struct{}{}
 	<-s.wait
 	return Placement{Story: "s", Score: .5, Reasons: []string{"why"}}, nil
 }
@@ -216,25 +241,29 @@ func (slow) Forget(string) (bool, error) { return false, nil }
 func (slow) Commit() error               { return nil }
 
 func TestTooManyAtOnce(t *testing.T) {
-	p := slow{make(chan struct{})}
+	p := slow{make(chan struct{}), make(chan struct{})}
 	_, h := begin(t, t.TempDir(), Options{MaxRequests: 2, Placer: p})
 	answers := make(chan string, 2)
 	for i := range 2 {
 		go func() {
-			got, err := http.Post(h.URL+"/articles", "application/json", strings.NewReader(article(fmt.Sprint(i), text)))
-			if err != nil {
-				answers <- err.Error()
-				return
-			}
-			defer got.Body.Close()
-			var b bytes.Buffer
-			b.ReadFrom(got.Body)
-			answers <- b.String()
+			_, got := ask(t, "POST", h.URL+"/articles", article(fmt.Sprint(i), text))
+			answers <- got
 		}()
+		<-p.asked
 	}
-	for {
-		if status, _ := ask(t, "GET", h.URL+"/healthz", ""); status == 503 {
-			break
+	for _, path := range []string{"/articles", "/query"} {
+		got, err := http.Post(h.URL+path, "application/json", strings.NewReader(article("x", text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if got.StatusCode != 503 || got.Header.Get("Retry-After") != "1" {
+			t.Errorf("a third one at %s: %d, %v", path, got.StatusCode, got.Header)
+		}
+	}
+	for _, path := range []string{"/healthz", "/stats"} {
+		if status, got := ask(t, "GET", h.URL+path, ""); status != 200 {
+			t.Errorf("%s of one that is busy: %d: %s", path, status, got)
 		}
 	}
 	close(p.wait)
@@ -243,7 +272,7 @@ func TestTooManyAtOnce(t *testing.T) {
 			t.Errorf("the answer is %s", got)
 		}
 	}
-	if status, got := ask(t, "GET", h.URL+"/healthz", ""); status != 200 {
+	if status, got := ask(t, "DELETE", h.URL+"/articles/0", ""); status != 204 {
 		t.Errorf("later %d: %s", status, got)
 	}
 }
