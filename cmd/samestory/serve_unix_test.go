@@ -21,6 +21,12 @@ import (
 func serving(t *testing.T, args ...string) (c *child, url string) {
 	t.Helper()
 	c = newChild(t, append([]string{"serve", "--state", "memory", "--listen", "127.0.0.1:0"}, args...)...)
+	return c, c.listen(t)
+}
+
+// listen starts a serve and returns its address.
+func (c *child) listen(t *testing.T) (url string) {
+	t.Helper()
 	c.Stderr = nil
 	stderr, err := c.StderrPipe()
 	if err != nil {
@@ -36,7 +42,7 @@ func serving(t *testing.T, args ...string) (c *child, url string) {
 		t.Fatalf("it says %q, %v", line, err)
 	}
 	go io.Copy(&c.stderr, said)
-	return c, url
+	return url
 }
 
 type served struct {
@@ -264,4 +270,51 @@ func TestServeStops(t *testing.T) {
 			t.Errorf("%v: it says %q", signal, got)
 		}
 	}
+}
+
+// TestServeNoRoom has no room for its state any more. It ends, by itself, and all that it
+// answered before is remembered.
+func TestServeNoRoom(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c := underLimit(t, "ulimit -f 300", "serve", "--state", "memory", "--listen", "127.0.0.1:0", "--no-stories")
+	url := c.listen(t)
+	answered := 0
+	for i := range 1000 {
+		got, err := http.Post(url+"/articles", "application/json", strings.NewReader(roomy(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(got.Body)
+		got.Body.Close()
+		if got.StatusCode != http.StatusOK {
+			if got.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(body), `"error":"state memory: `) {
+				t.Errorf("%d: %d: %s", i, got.StatusCode, body)
+			}
+			break
+		}
+		answered++
+	}
+	if answered < 3 || answered == 1000 {
+		t.Fatalf("%d were answered", answered)
+	}
+	c.finish(t, exitFailed)
+	if !strings.HasPrefix(c.stderr.String(), "samestory: state memory: ") {
+		t.Errorf("it says %q", c.stderr.String())
+	}
+	stateSound(t)
+	_, url = serving(t, "--no-stories")
+	for i := range answered {
+		if a := post(t, url+"/query", roomy(i)); a[0].Status != "repeat" {
+			t.Errorf("%d was answered and is %+v", i, a[0])
+		}
+	}
+}
+
+// roomy is an article that takes some room.
+func roomy(i int) string {
+	var words strings.Builder
+	for j := range 400 {
+		fmt.Fprintf(&words, "w%dx%d ", i, j)
+	}
+	return fmt.Sprintf(`{"id":"%d","text":"%s"}`, i, words.String())
 }
