@@ -3,7 +3,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,6 +15,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // serving starts samestory serve and returns it with its address.
@@ -27,22 +28,37 @@ func serving(t *testing.T, args ...string) (c *child, url string) {
 // listen starts a serve and returns its address.
 func (c *child) listen(t *testing.T) (url string) {
 	t.Helper()
-	c.Stderr = nil
-	stderr, err := c.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := &firstLine{to: &c.stderr, line: make(chan string, 1)}
+	c.Stderr = first
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	said := bufio.NewReader(stderr)
-	line, err := said.ReadString('\n')
-	url = regexp.MustCompile(`http://[0-9.:]+`).FindString(line)
-	if err != nil || url == "" {
-		t.Fatalf("it says %q, %v", line, err)
+	select {
+	case line := <-first.line:
+		if url = regexp.MustCompile(`^samestory: listening on (http://127\.0\.0\.1:[0-9]+), state memory\n$`).ReplaceAllString(line, "$1"); url == line {
+			t.Fatalf("it says %q", line)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("it says nothing")
 	}
-	go io.Copy(&c.stderr, said)
 	return url
+}
+
+// firstLine hands over the first line of what it writes, which may be read when all is
+// written.
+type firstLine struct {
+	to   *bytes.Buffer
+	line chan string
+	told bool
+}
+
+func (w *firstLine) Write(b []byte) (int, error) {
+	w.to.Write(b)
+	if line, err := bytes.NewBuffer(w.to.Bytes()).ReadString('\n'); err == nil && !w.told {
+		w.told = true
+		w.line <- line
+	}
+	return len(b), nil
 }
 
 type served struct {
@@ -191,7 +207,9 @@ func TestServeCurl(t *testing.T) {
 			t.Errorf("$ %s\n%d: %s, want %s", at.command, status, got, at.output)
 		}
 	}
-	_, url = serving(t, "--state", "other")
+	t.Chdir(t.TempDir())
+	write(t, "feed.jsonl", read(t, feedPath("quickstart.jsonl")))
+	_, url = serving(t)
 	examples := 0
 	for line := range strings.Lines(serveCommand.help) {
 		if command, found := strings.CutPrefix(line, "  curl "); found {
@@ -266,7 +284,7 @@ func TestServeStops(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.finish(t, exitDone)
-		if got := c.stderr.String(); got != "samestory: stopped\n" {
+		if _, got, _ := strings.Cut(c.stderr.String(), "\n"); got != "samestory: stopped\n" {
 			t.Errorf("%v: it says %q", signal, got)
 		}
 	}
@@ -298,7 +316,7 @@ func TestServeNoRoom(t *testing.T) {
 		t.Fatalf("%d were answered", answered)
 	}
 	c.finish(t, exitFailed)
-	if !strings.HasPrefix(c.stderr.String(), "samestory: state memory: ") {
+	if _, got, _ := strings.Cut(c.stderr.String(), "\n"); !strings.HasPrefix(got, "samestory: state memory: ") {
 		t.Errorf("it says %q", c.stderr.String())
 	}
 	stateSound(t)
