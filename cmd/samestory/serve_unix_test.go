@@ -3,7 +3,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,28 +15,50 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // serving starts samestory serve and returns it with its address.
 func serving(t *testing.T, args ...string) (c *child, url string) {
 	t.Helper()
 	c = newChild(t, append([]string{"serve", "--state", "memory", "--listen", "127.0.0.1:0"}, args...)...)
-	c.Stderr = nil
-	stderr, err := c.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	return c, c.listen(t)
+}
+
+// listen starts a serve and returns its address.
+func (c *child) listen(t *testing.T) (url string) {
+	t.Helper()
+	first := &firstLine{to: &c.stderr, line: make(chan string, 1)}
+	c.Stderr = first
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	said := bufio.NewReader(stderr)
-	line, err := said.ReadString('\n')
-	url = regexp.MustCompile(`http://[0-9.:]+`).FindString(line)
-	if err != nil || url == "" {
-		t.Fatalf("it says %q, %v", line, err)
+	select {
+	case line := <-first.line:
+		if url = regexp.MustCompile(`^samestory: listening on (http://127\.0\.0\.1:[0-9]+), state memory\n$`).ReplaceAllString(line, "$1"); url == line {
+			t.Fatalf("it says %q", line)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("it says nothing")
 	}
-	go io.Copy(&c.stderr, said)
-	return c, url
+	return url
+}
+
+// firstLine hands over the first line of what it writes, which may be read when all is
+// written.
+type firstLine struct {
+	to   *bytes.Buffer
+	line chan string
+	told bool
+}
+
+func (w *firstLine) Write(b []byte) (int, error) {
+	w.to.Write(b)
+	if line, err := bytes.NewBuffer(w.to.Bytes()).ReadString('\n'); err == nil && !w.told {
+		w.told = true
+		w.line <- line
+	}
+	return len(b), nil
 }
 
 type served struct {
@@ -185,7 +207,9 @@ func TestServeCurl(t *testing.T) {
 			t.Errorf("$ %s\n%d: %s, want %s", at.command, status, got, at.output)
 		}
 	}
-	_, url = serving(t, "--state", "other")
+	t.Chdir(t.TempDir())
+	write(t, "feed.jsonl", read(t, feedPath("quickstart.jsonl")))
+	_, url = serving(t)
 	examples := 0
 	for line := range strings.Lines(serveCommand.help) {
 		if command, found := strings.CutPrefix(line, "  curl "); found {
@@ -260,8 +284,55 @@ func TestServeStops(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.finish(t, exitDone)
-		if got := c.stderr.String(); got != "samestory: stopped\n" {
+		if _, got, _ := strings.Cut(c.stderr.String(), "\n"); got != "samestory: stopped\n" {
 			t.Errorf("%v: it says %q", signal, got)
 		}
 	}
+}
+
+// TestServeNoRoom has no room for its state any more. It ends, by itself, and all that it
+// answered before is remembered.
+func TestServeNoRoom(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c := underLimit(t, "ulimit -f 300", "serve", "--state", "memory", "--listen", "127.0.0.1:0", "--no-stories")
+	url := c.listen(t)
+	answered := 0
+	for i := range 1000 {
+		got, err := http.Post(url+"/articles", "application/json", strings.NewReader(roomy(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(got.Body)
+		got.Body.Close()
+		if got.StatusCode != http.StatusOK {
+			if got.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(body), `"error":"state memory: `) {
+				t.Errorf("%d: %d: %s", i, got.StatusCode, body)
+			}
+			break
+		}
+		answered++
+	}
+	if answered < 3 || answered == 1000 {
+		t.Fatalf("%d were answered", answered)
+	}
+	c.finish(t, exitFailed)
+	if _, got, _ := strings.Cut(c.stderr.String(), "\n"); !strings.HasPrefix(got, "samestory: state memory: ") {
+		t.Errorf("it says %q", c.stderr.String())
+	}
+	stateSound(t)
+	_, url = serving(t, "--no-stories")
+	for i := range answered {
+		if a := post(t, url+"/query", roomy(i)); a[0].Status != "repeat" {
+			t.Errorf("%d was answered and is %+v", i, a[0])
+		}
+	}
+}
+
+// roomy is an article that takes some room.
+func roomy(i int) string {
+	var words strings.Builder
+	for j := range 400 {
+		fmt.Fprintf(&words, "w%dx%d ", i, j)
+	}
+	return fmt.Sprintf(`{"id":"%d","text":"%s"}`, i, words.String())
 }
