@@ -164,7 +164,7 @@ func TestFlippedOutput(t *testing.T) {
 // put right. That is told, or the state is as it was.
 func TestFlippedJournal(t *testing.T) {
 	t.Chdir(t.TempDir())
-	kept, left := wanted(t, 6000)
+	kept, left := wanted(t, 3000)
 	r := rand.New(rand.NewPCG(47, 48))
 	journals, told := 0, 0
 	for n := 0; n < 15 && journals < 2; n++ {
@@ -194,10 +194,10 @@ func TestFlippedJournal(t *testing.T) {
 // remembered, to its last line, and nothing is cut.
 func TestTerminatedInTheMiddle(t *testing.T) {
 	t.Chdir(t.TempDir())
-	kept, left := wanted(t, 6000)
+	kept, left := wanted(t, 3000)
 	r := rand.New(rand.NewPCG(57, 58))
 	stopped := 0
-	for n := 0; n < 40 && stopped < 6; n++ {
+	for n := 0; n < 20 && stopped < 3; n++ {
 		c := newChild(t, slices.DeleteFunc(slices.Clone(keepCommand), func(arg string) bool { return arg == "-q" })...)
 		var said bytes.Buffer
 		c.Stderr = &said
