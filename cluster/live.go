@@ -79,17 +79,6 @@ func (c *LiveCopies) Judge(d *CopyDocument, may func(member uint32) bool) (Verdi
 	}
 	c.next = d
 	defer c.verifier.forget(nextArticle)
-	compare := func(i uint32) error {
-		if !may(i) {
-			return nil
-		}
-		p, err := c.verifier.compare(int(i), nextArticle)
-		o, bare := p.Overlap.reverse(), p.bare.reverse()
-		if err == nil && c.copies.params.drops(o) && c.copies.params.drops(bare) && (best.CopyOf < 0 || o.Resemblance() > best.Resemblance()) {
-			best = Verdict{int(i), o}
-		}
-		return err
-	}
 	if i, found := c.same[d.whole]; found && may(i) { // copies, whatever their furniture
 		words, err := c.words(i)
 		if err != nil || words.equal(&d.CopyWords) {
@@ -97,8 +86,16 @@ func (c *LiveCopies) Judge(d *CopyDocument, may func(member uint32) bool) (Verdi
 		}
 	}
 	for _, i := range c.live.Find(d.print) {
-		if err := compare(i); err != nil {
+		if !may(i) {
+			continue
+		}
+		p, err := c.verifier.compare(int(i), nextArticle)
+		if err != nil {
 			return Verdict{CopyOf: -1}, err
+		}
+		o, bare := p.Overlap.reverse(), p.bare.reverse()
+		if c.copies.params.drops(o) && c.copies.params.drops(bare) && (best.CopyOf < 0 || o.Resemblance() > best.Resemblance()) {
+			best = Verdict{int(i), o}
 		}
 	}
 	return best, nil

@@ -168,7 +168,7 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 			return out, err
 		}
 	}
-	verdict, err := c.judge(item, &a)
+	verdict, err := c.judge(item, &a, 0)
 	if err != nil {
 		return out, err
 	}
@@ -201,9 +201,12 @@ func (c *Copies) add(item *Item) (out Outcome, err error) {
 }
 
 // judge finds the article that one is a copy of, among those no further from it than
-// the window.
-func (c *Copies) judge(item *Item, a *article) (cluster.Verdict, error) {
-	return c.live.Judge(&item.Text, func(member uint32) bool { return c.shelf.within(a, c.article(member)) })
+// the window, and not the one that it was itself before.
+func (c *Copies) judge(item *Item, a *article, self int64) (cluster.Verdict, error) {
+	return c.live.Judge(&item.Text, func(member uint32) bool {
+		other := c.article(member)
+		return other.n != self && c.shelf.within(a, other)
+	})
 }
 
 // leastFresh is how many articles come at least before furniture is counted again.

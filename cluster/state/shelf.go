@@ -49,9 +49,14 @@ func newShelf[T any](window time.Duration, now func() time.Time) shelf[T] {
 	return s
 }
 
-// arrival is the place that an article would have that comes now.
+// arrival is the place of an article that comes now.
 func (s *shelf[T]) arrival(key uint64, digest int64, published time.Time) place[T] {
 	s.turn.Event++
+	return s.asked(key, digest, published)
+}
+
+// asked is the place that an article would have that does not come.
+func (s *shelf[T]) asked(key uint64, digest int64, published time.Time) place[T] {
 	p := place[T]{key: key, digest: digest, seen: s.turn.Clock.Now, touched: s.turn.Event}
 	if !published.IsZero() {
 		p.published = published.Unix()

@@ -34,21 +34,15 @@ func (c *Copies) Query(item *Item) (out Outcome, err error) {
 	if c.closed != nil {
 		return out, c.closed
 	}
-	a := article{key: keyOf(item.ID, item.Own), digest: item.Digest, seen: c.shelf.turn.Clock.Now}
-	if !item.Published.IsZero() {
-		a.published = item.Published.Unix()
-	}
-	var self int64
+	a := c.shelf.asked(keyOf(item.ID, item.Own), item.Digest, item.Published)
+	var self int64 // no article has 0
 	if slot, found := c.shelf.known(a.key); found {
 		if c.shelf.at[slot].digest == a.digest {
 			return Outcome{Kind: Repeat}, nil
 		}
 		out.Updated, self = true, c.shelf.at[slot].n
 	}
-	verdict, err := c.live.Judge(&item.Text, func(member uint32) bool {
-		other := c.article(member)
-		return other.n != self && c.shelf.within(&a, other)
-	})
+	verdict, err := c.judge(item, &a, self)
 	if err != nil {
 		return out, c.fail(err)
 	}

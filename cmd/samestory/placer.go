@@ -248,13 +248,9 @@ func (l *placer) regroup(ctx context.Context) error {
 		docs[n] = l.docs[n]
 		near.Add(l.docs[n])
 	}
-	known := make(map[int64]bool, len(live))
-	for _, n := range live {
-		known[n] = true
-	}
 	if l.index != nil {
 		for _, n := range l.index.numbers[before:] { // that have come meanwhile
-			if !known[n] {
+			if _, grouped := docs[n]; !grouped {
 				docs[n] = l.docs[n]
 				near.Add(docs[n])
 				numbers = append(numbers, n)
