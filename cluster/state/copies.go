@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/samestory/samestory/cluster"
@@ -25,8 +24,7 @@ type Options struct {
 // Copies remembers which articles a feed has had, and tells of each one that comes
 // whether it is new. It is safe for concurrent use.
 type Copies struct {
-	mu      sync.Mutex
-	store   *store
+	opened
 	live    *cluster.LiveCopies
 	shelf   shelf[copyOrKept]
 	members []uint32        // slots, by member of live
@@ -34,7 +32,6 @@ type Copies struct {
 	buf     []byte
 	outputs map[string]int64
 	repeat  int64 // sum of the furniture's row
-	closed  error // why it cannot be used any more
 }
 
 // copyOrKept is what is held of an article besides its fingerprint.
@@ -136,12 +133,6 @@ func (c *Copies) Add(item *Item) (Outcome, error) {
 		return Outcome{}, c.fail(err)
 	}
 	return out, nil
-}
-
-// fail ends the use of a state whose memory may not be what was written.
-func (c *Copies) fail(err error) error {
-	c.closed = c.store.explain(err)
-	return c.closed
 }
 
 func (c *Copies) add(item *Item) (out Outcome, err error) {
@@ -295,35 +286,14 @@ func (c *Copies) id(n int64) (id string, err error) {
 
 // Commit makes durable what was added since the last one.
 func (c *Copies) Commit() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil || !c.store.begun {
-		return c.closed
-	}
-	if err := c.commit(); err != nil {
-		return c.fail(err)
-	}
-	return nil
-}
-
-func (c *Copies) commit() error {
-	for slot := range c.changed {
-		if err := c.rewrite(&c.shelf.at[slot]); err != nil {
-			return err
+	return c.end(func() error {
+		for slot := range c.changed {
+			if err := c.rewrite(&c.shelf.at[slot]); err != nil {
+				return err
+			}
 		}
-	}
-	clear(c.changed)
-	c.shelf.turn.Held = c.held()
-	if err := c.store.put("counters", c.shelf.turn); err != nil {
-		return err
-	}
-	return c.store.commit()
-}
-
-// Close lets go of the state. What was not committed is as if it had not come.
-func (c *Copies) Close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.closed = fmt.Errorf("state %s: it is closed", c.store.dir)
-	return c.store.close()
+		clear(c.changed)
+		c.shelf.turn.Held = c.held()
+		return c.store.put("counters", c.shelf.turn)
+	})
 }

@@ -12,7 +12,7 @@ var storiesKind = &kind{name: "stories", schema: storiesSchema, reader: readStor
 
 // readStories returns what reads the articles of a state of stories.
 func readStories(s *inspection) (func(n int64) piece, error) {
-	c := &Stories{store: s.store}
+	c := &Stories{opened: opened{store: s.store}}
 	if err := c.packers(); err != nil {
 		return nil, err
 	}

@@ -3,9 +3,7 @@ package state
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -26,15 +24,13 @@ type StoryOptions struct {
 // anew in each run, and [Stories.Regroup] finds which stories that goes on. It is safe for
 // concurrent use.
 type Stories struct {
-	mu      sync.Mutex
-	store   *store
+	opened
 	shelf   shelf[string] // with the article's story
 	lineage lineage
 	came    map[uint32]bool  // slots of those that have come in this run
 	told    map[string]int64 // sums of the stories' rows
 	pack    *zstd.Encoder
 	unpack  *zstd.Decoder
-	closed  error
 }
 
 // OpenStories opens the state in a directory, or begins one.
@@ -83,11 +79,6 @@ func (c *Stories) Add(item *StoryItem) (n int64, out Outcome, err error) {
 		return 0, out, c.fail(err)
 	}
 	return n, out, nil
-}
-
-func (c *Stories) fail(err error) error {
-	c.closed = c.store.explain(err)
-	return c.closed
 }
 
 func (c *Stories) add(item *StoryItem) (n int64, out Outcome, err error) {
@@ -252,49 +243,19 @@ func (c *Stories) Clock() time.Time {
 }
 
 // Forget removes the article of an identity, and reports whether there was one.
-func (c *Stories) Forget(id string) (bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil {
-		return false, c.closed
-	}
-	slot, found := c.shelf.known(keyOf(id, true))
-	if !found {
-		return false, nil
-	}
-	err := c.store.begin()
-	if err == nil {
-		err = c.remove(slot)
-	}
-	if err != nil {
-		return false, c.fail(err)
-	}
-	return true, nil
-}
+func (c *Stories) Forget(id string) (bool, error) { return forget(&c.opened, &c.shelf, id, c.remove) }
 
 // Commit makes durable what was added since the last one, and the stories.
 func (c *Stories) Commit() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil || !c.store.begun {
-		return c.closed
-	}
-	c.shelf.turn.Held = c.shelf.held
-	err := c.store.put("counters", c.shelf.turn)
-	if err == nil {
-		err = c.store.commit()
-	}
-	if err != nil {
-		return c.fail(err)
-	}
-	return nil
+	return c.end(func() error {
+		c.shelf.turn.Held = c.shelf.held
+		return c.store.put("counters", c.shelf.turn)
+	})
 }
 
 // Close lets go of the state. What was not committed is as if it had not come.
 func (c *Stories) Close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.closed = errors.New("state " + c.store.dir + ": it is closed")
+	err := c.opened.Close()
 	c.unpack.Close()
-	return c.store.close()
+	return err
 }

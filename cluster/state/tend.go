@@ -92,22 +92,4 @@ func (c *Copies) Clock() time.Time {
 }
 
 // Forget removes the article of an identity, and reports whether there was one.
-func (c *Copies) Forget(id string) (bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed != nil {
-		return false, c.closed
-	}
-	slot, found := c.shelf.known(keyOf(id, true))
-	if !found {
-		return false, nil
-	}
-	err := c.store.begin()
-	if err == nil {
-		err = c.remove(slot)
-	}
-	if err != nil {
-		return false, c.fail(err)
-	}
-	return true, nil
-}
+func (c *Copies) Forget(id string) (bool, error) { return forget(&c.opened, &c.shelf, id, c.remove) }
