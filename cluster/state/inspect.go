@@ -132,7 +132,7 @@ func Inspect(dir string) (copies *Info, stories *StoryInfo, err error) {
 			return s.explain(cause(err))
 		}
 		if k == copiesKind {
-			copies = &Info{Options: Options{Copies: s.params.Copies, Window: s.params.window()}, About: s.about(file.Size())}
+			copies = &Info{Options: s.params.options(), About: s.about(file.Size())}
 			return s.explain(s.countCopies(copies))
 		}
 		stories = &StoryInfo{Options: StoryOptions{Window: s.params.window(), Threshold: s.params.Threshold}, About: s.about(file.Size())}

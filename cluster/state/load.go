@@ -22,6 +22,13 @@ type parameters struct {
 
 func (p parameters) window() time.Duration { return time.Duration(p.Window) * time.Second }
 
+// options are those that open the state again: a cap of 0 would be the default.
+func (p parameters) options() Options {
+	o := Options{Copies: p.Copies, Window: p.window()}
+	o.Copies.Cap = cmp.Or(o.Copies.Cap, -1)
+	return o
+}
+
 // ErrParameters is that of a state that was made with other parameters.
 var ErrParameters = errors.New("it was made with other parameters")
 

@@ -87,7 +87,7 @@ func stateInfo(s *session, _ []string) error {
 		lines = append(lines, line{"copies", fmt.Sprintf("%s, and %s of them", count(int64(copies.Kept), "article"), countOf(copies.Dropped, "copy", "copies"))})
 		lines = append(lines, about(copies.About, copies.Window)...)
 		lines = append(lines, line{"threshold", fmt.Sprint(p.Threshold)}, line{"containment", fmt.Sprint(max(0, p.Containment))},
-			line{"shingle", fmt.Sprint(p.Shingle)}, line{"recall", fmt.Sprint(p.Recall)}, line{"cap", fmt.Sprint(p.Cap)})
+			line{"shingle", fmt.Sprint(p.Shingle)}, line{"recall", fmt.Sprint(p.Recall)}, line{"cap", fmt.Sprint(max(0, p.Cap))})
 		for _, path := range slices.Sorted(maps.Keys(copies.Outputs)) {
 			lines = append(lines, line{"output", path + ", " + count(copies.Outputs[path], "byte")})
 		}
