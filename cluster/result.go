@@ -126,6 +126,7 @@ type shared struct {
 	id      uint32
 	feature uint64
 	weight  uint64
+	name    bool // in the article where it was found
 }
 
 // features fills in which features the ids are, in ascending order, by looking for
@@ -143,7 +144,7 @@ func (g *StoryGraph) features(ranked []shared, articles []int) {
 				at++
 			}
 			if at < len(ranked) && ranked[at].id == id && ranked[at].feature == 0 {
-				ranked[at].feature = feature(c.key)
+				ranked[at].feature, ranked[at].name = feature(c.key), c.name
 				missing--
 			}
 		}
@@ -159,27 +160,20 @@ func (g *StoryGraph) features(ranked []shared, articles []int) {
 }
 
 // name finds the words of the n heaviest features. Left out is what tells a
-// reader nothing: what only repeats parts of heavier ones, pairs with a word
-// that is too common to weigh anything, and single characters of scripts without
-// spaces.
+// reader nothing: what only repeats parts of heavier ones, pairs as by telling, and
+// single characters of scripts without spaces.
 func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, error]) ([]Term, error) {
 	slices.SortFunc(ranked, func(a, b shared) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.feature, b.feature))
 	})
-	weighs := map[uint32]bool{}
-	for _, f := range ranked {
-		if !isPair(f.feature) {
-			weighs[uint32(f.feature)] = true
-		}
-	}
 	var chosen []shared
 	covered := map[uint32]bool{}
-	for _, f := range ranked {
+	for _, f := range telling(ranked) {
 		a, b := uint32(f.feature>>32), uint32(f.feature)
 		if len(chosen) == 4*n {
 			break
 		}
-		if isPair(f.feature) && !(weighs[a] && weighs[b]) || covered[b] && (covered[a] || !isPair(f.feature)) {
+		if covered[b] && (covered[a] || !isPair(f.feature)) {
 			continue
 		}
 		covered[a], covered[b] = true, true
@@ -201,25 +195,38 @@ func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, erro
 		}
 		return all
 	}
-	if err := spell(chosen, articles, enough); err != nil {
+	if _, err := spell(chosen, articles, enough); err != nil {
 		return nil, err
 	}
 	return terms, nil
 }
 
+// telling leaves out pairs with a word that is too common to weigh anything.
+func telling(ranked []shared) []shared {
+	weighs := map[uint32]bool{}
+	for _, f := range ranked {
+		if !isPair(f.feature) {
+			weighs[uint32(f.feature)] = true
+		}
+	}
+	return slices.DeleteFunc(ranked, func(f shared) bool {
+		return isPair(f.feature) && !(weighs[uint32(f.feature>>32)] && weighs[uint32(f.feature)])
+	})
+}
+
 // spell looks up the words of features in articles that have them, until these are
 // enough.
-func spell(features []shared, articles iter.Seq2[Article, error], enough func(names map[uint64]string) bool) error {
+func spell(features []shared, articles iter.Seq2[Article, error], enough func(names map[uint64]string) bool) (map[uint64]string, error) {
 	missing, names := map[uint64]bool{}, map[uint64]string{}
 	for _, f := range features {
 		missing[f.feature] = true
 	}
 	if len(missing) == 0 {
-		return nil
+		return nil, nil
 	}
 	for a, err := range articles {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, s := range []string{fold(a.Title), fold(a.Text)} {
 			var before text.Token
@@ -233,11 +240,7 @@ func spell(features []shared, articles iter.Seq2[Article, error], enough func(na
 				}
 				found(uint64(word), t.Word)
 				if before.Word != "" {
-					gap := " "
-					if before.End == t.Start { // scripts without spaces
-						gap = ""
-					}
-					found(pairFeature(wordID(before.Hash), word), before.Word+gap+t.Word)
+					found(pairFeature(wordID(before.Hash), word), before.Word+joint(s[before.End:t.Start])+t.Word)
 				}
 				before = t
 			}
@@ -246,7 +249,17 @@ func spell(features []shared, articles iter.Seq2[Article, error], enough func(na
 			break
 		}
 	}
-	return nil
+	return names, nil
+}
+
+// joint is what a pair is written with where gap stands between its words: nothing in
+// scripts without spaces, a mark within a name or a number, or a space.
+func joint(gap string) string {
+	switch gap {
+	case "", "-", ".", ",", ":":
+		return gap
+	}
+	return " "
 }
 
 // Explain returns up to n terms that two articles share, the heaviest first,

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"iter"
 	"math"
 	"slices"
 )
@@ -26,10 +27,10 @@ func (g *StoryGraph) Tell(story []int) *Telling {
 	t.sum = sum(t.vectors)
 	best := t.best()
 	t.Representative = story[best]
-	for n, i := range story {
+	for n := range story {
 		t.Scores[n] = 1
 		if n != best {
-			t.Scores[n] = g.probability(g.sharpen(g.at[i], g.at[story[best]], cosine(t.vectors[n], t.vectors[best])))
+			t.Scores[n] = t.Score(n, best)
 		}
 	}
 	return t
@@ -59,8 +60,13 @@ func (t *Telling) best() int {
 // first. Their words are looked up in the articles themselves, which article
 // returns again; it is called until all terms have been named.
 func (t *Telling) Terms(n int, article func(i int) (Article, error)) ([]Term, error) {
-	total := uint64(0)
-	var ranked []shared
+	ranked, total := t.ranked()
+	t.graph.features(ranked, t.story)
+	return name(ranked, total, n, t.articles(article))
+}
+
+// ranked returns what articles share, by id, and the sum of the weights.
+func (t *Telling) ranked() (ranked []shared, total uint64) {
 	for _, f := range t.sum {
 		if f.times > 1 {
 			// A term counts by its weight in the members that have it, and these
@@ -70,14 +76,17 @@ func (t *Telling) Terms(n int, article func(i int) (Article, error)) ([]Term, er
 			total += w
 		}
 	}
-	t.graph.features(ranked, t.story)
-	return name(ranked, total, n, func(yield func(Article, error) bool) {
+	return ranked, total
+}
+
+func (t *Telling) articles(article func(i int) (Article, error)) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
 		for _, i := range t.story {
 			if !yield(article(i)) {
 				return
 			}
 		}
-	})
+	}
 }
 
 // summed is a feature of several documents.

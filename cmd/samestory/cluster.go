@@ -30,7 +30,7 @@ story was created and changed, and how: new, grown, merged or split.
 first: {"text":...,"articles":N,"sources":N,"example":ID}, where the example is
 the first article that has it. Of a long text the first 1,000 bytes are told.`,
 	flags: func(f *pflag.FlagSet, o *options) {
-		f.StringVar(&o.format, "format", "text", "text for people, json for programs (a line a story) or csv (a line an article)")
+		f.StringVar(&o.format, "format", "text", "text for people, json for programs (a line a story), csv (a line an article) or html, a page to read, search and compare in")
 		f.Float64Var(&o.threshold, "threshold", cluster.DefaultStoryThreshold, "probability from which groups of articles are merged")
 		f.IntVar(&o.minSize, "min-size", 2, "leave out stories of fewer articles")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
@@ -43,8 +43,11 @@ the first article that has it. Of a long text the first 1,000 bytes are told.`,
 }
 
 func clusterStories(s *session) error {
-	if err := s.formats("text", "json", "csv"); err != nil {
+	if err := s.formats("text", "json", "csv", "html"); err != nil {
 		return err
+	}
+	if s.format == "html" && s.onTerminal() {
+		return &usageError{"--format html is a page, and standard output is a terminal", "--format html -o stories.html"}
 	}
 	if s.furniture != "" { // now, as a bad name would cost the run
 		f, err := s.open(s.furniture)

@@ -34,6 +34,7 @@ func TestWorkers(t *testing.T) {
 	for _, line := range []string{
 		"dedup --annotate --threshold .3 --keep longest --prefer Northlight --dropped dropped --rejects rejects feed.jsonl",
 		"dedup --against feed.jsonl --keep earliest feed.jsonl", "cluster --format json --min-size 1 feed.jsonl", "cluster --annotate feed.jsonl",
+		"cluster --format html --min-size 1 feed.jsonl",
 		"pairs --relation any feed.jsonl", "compare --in feed.jsonl --format json mw-106 herald-104", "eval feed.jsonl",
 	} {
 		var want string

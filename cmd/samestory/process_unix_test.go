@@ -152,7 +152,7 @@ func TestFullDisk(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "feed.jsonl", "bad\n"+read(t, feedPath("english.jsonl")))
 	for _, line := range []string{
-		"dedup -q feed.jsonl", "dedup -q --annotate feed.jsonl", "cluster -q feed.jsonl", "cluster -q --format json feed.jsonl", "cluster -q --format csv feed.jsonl",
+		"dedup -q feed.jsonl", "dedup -q --annotate feed.jsonl", "cluster -q feed.jsonl", "cluster -q --format json feed.jsonl", "cluster -q --format csv feed.jsonl", "cluster -q --format html feed.jsonl",
 		"pairs -q feed.jsonl", "pairs -q --format tsv feed.jsonl", "eval -q feed.jsonl", "compare -q --in feed.jsonl mw-106 mw-105", "help", "help dedup", "version",
 		"dedup -q -o /dev/full feed.jsonl", "dedup -q -o out.jsonl --dropped /dev/full feed.jsonl", "dedup -q -o out.jsonl --rejects /dev/full feed.jsonl",
 	} {

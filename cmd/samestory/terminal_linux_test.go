@@ -88,3 +88,14 @@ func TestProgress(t *testing.T) {
 		t.Errorf("the result is broken at byte %d: %.200q", at, got[at:])
 	}
 }
+
+// TestPageOnATerminal wants a page not to be written where it would be read as text.
+func TestPageOnATerminal(t *testing.T) {
+	_, far := terminal(t)
+	defer far.Close()
+	var stderr bytes.Buffer
+	code := run([]string{"cluster", "--format", "html", feedPath("quickstart.jsonl")}, nil, far, &stderr)
+	if want := "samestory: hint: --format html -o stories.html\n"; code != exitUsage || !strings.HasSuffix(stderr.String(), want) {
+		t.Errorf("exit %d, and %q; want %d, and %q at the end", code, stderr.String(), exitUsage, want)
+	}
+}

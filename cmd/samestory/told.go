@@ -45,6 +45,8 @@ func (t *told) report() error {
 		err = report.WriteJSON(s.out, t.stories())
 	case "csv":
 		return report.WriteStoriesCSV(s.out, t.stories())
+	case "html":
+		return report.WriteStoriesHTML(s.out, t.details(), t.page())
 	default:
 		if len(t.corpus.refs) == 0 {
 			return nil // of nothing there is nothing to say
@@ -146,9 +148,12 @@ func storyNumbers(stories [][]int, articles int) []int {
 	return of
 }
 
-// stories yields the stories of --min-size articles or more. Their articles are
-// read again for the terms, so several stories are put together at once.
-func (t *told) stories() iter.Seq2[report.Story, error] {
+// stories yields the stories of --min-size articles or more.
+func (t *told) stories() iter.Seq2[report.Story, error] { return inOrder(t, t.story) }
+
+// inOrder yields what build makes of the stories that are to be told. Their articles
+// are read again, so several stories are built at once.
+func inOrder[T any](t *told, build func(worker int, group []int) (T, error)) iter.Seq2[T, error] {
 	s := t.corpus.session
 	groups := t.groups
 	if n := slices.IndexFunc(groups, func(g []int) bool { return len(g) < s.minSize }); n >= 0 {
@@ -158,12 +163,12 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 		groups = slices.DeleteFunc(slices.Clone(groups), func(g []int) bool { return !t.since.has(t.memory, t.lineage[g[0]]) })
 	}
 	type result struct {
-		story report.Story
+		value T
 		err   error
 	}
 	workers := cmp.Or(s.workers, runtime.GOMAXPROCS(0))
 	const many = 128
-	// begin puts some stories together and returns how to wait for them.
+	// begin builds some stories and returns how to wait for them.
 	begin := func(some [][]int) (wait func() []result) {
 		out := make([]result, len(some))
 		var next atomic.Int64
@@ -172,14 +177,14 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 			wg.Go(func() {
 				for i := int(next.Add(1) - 1); i < len(some); i = int(next.Add(1) - 1) {
 					if out[i].err = s.ctx.Err(); out[i].err == nil {
-						out[i].story, out[i].err = t.story(worker, some[i])
+						out[i].value, out[i].err = build(worker, some[i])
 					}
 				}
 			})
 		}
 		return func() []result { wg.Wait(); return out }
 	}
-	return func(yield func(report.Story, error) bool) {
+	return func(yield func(T, error) bool) {
 		first := groups[:min(many, len(groups))]
 		wait, rest := begin(first), groups[len(first):]
 		for wait != nil {
@@ -190,7 +195,7 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 				wait, rest = begin(some), rest[len(some):]
 			}
 			for _, r := range done {
-				if !yield(r.story, r.err) || r.err != nil {
+				if !yield(r.value, r.err) || r.err != nil {
 					if wait != nil {
 						wait()
 					}
@@ -205,8 +210,11 @@ func (t *told) stories() iter.Seq2[report.Story, error] {
 const termCount = 8
 
 func (t *told) story(worker int, group []int) (report.Story, error) {
+	return t.telling(worker, group, t.graph.Tell(group))
+}
+
+func (t *told) telling(worker int, group []int, telling *cluster.Telling) (report.Story, error) {
 	heads := t.corpus.heads
-	telling := t.graph.Tell(group)
 	out := report.Story{
 		Story:          heads[group[0]].id, // they come by date, then id
 		First:          heads[group[0]].id,
@@ -236,14 +244,19 @@ func (t *told) story(worker int, group []int) (report.Story, error) {
 		out.Articles = append(out.Articles, a)
 	}
 	out.Outlets = len(outlets)
-	terms, err := telling.Terms(termCount, func(i int) (cluster.Article, error) {
-		rec, err := t.corpus.record(worker, i)
-		return rec.Article, err
-	})
+	terms, err := telling.Terms(termCount, t.again(worker))
 	for _, term := range terms {
 		out.Terms = append(out.Terms, term.Term)
 	}
 	return out, err
+}
+
+// again reads articles again.
+func (t *told) again(worker int) func(i int) (cluster.Article, error) {
+	return func(i int) (cluster.Article, error) {
+		rec, err := t.corpus.record(worker, i)
+		return rec.Article, err
+	}
 }
 
 func (t *told) article(worker, i int, score float64) (report.StoryArticle, error) {
@@ -252,7 +265,7 @@ func (t *told) article(worker, i int, score float64) (report.StoryArticle, error
 	if c := t.copyOf[i]; c >= 0 {
 		a.CopyOf = report.ID(t.corpus.heads[c].id)
 	}
-	if strings.TrimSpace(h.title) == "" && t.corpus.session.format == "text" {
+	if strings.TrimSpace(h.title) == "" && (t.corpus.session.format == "text" || t.corpus.session.format == "html") {
 		rec, err := t.corpus.record(worker, i)
 		if err != nil {
 			return a, err

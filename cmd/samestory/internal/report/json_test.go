@@ -151,8 +151,13 @@ func TestWritersStop(t *testing.T) {
 		for yield(Pair{}, nil) {
 		}
 	}
+	detailed := func(yield func(StoryDetail, error) bool) {
+		for yield(storyOf("s", StoryArticle{ID: "a"}), nil) {
+		}
+	}
 	for name, err := range map[string]error{
 		"JSON":            WriteJSON(full{}, stories),
+		"HTML":            WriteStoriesHTML(full{}, detailed, Page{}),
 		"CSV":             WriteStoriesCSV(full{}, stories),
 		"text":            WriteStoriesText(full{}, stories, Text{}),
 		"TSV":             WritePairsTSV(full{}, pairs),
