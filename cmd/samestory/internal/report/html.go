@@ -49,6 +49,10 @@ type Page struct {
 // is longer says so, and is found by its address.
 const pageText = 30_000
 
+// pageTitle is how many columns of a title a page shows. Few titles are longer, and most
+// of these are no titles.
+const pageTitle = 160
+
 // bundleSize is how much JSON is packed as one. A page holds texts packed, and unpacks
 // those that are looked at: the larger the bundles, the smaller the page, and the later a
 // story opens. 256 KiB unpack in 10 ms.
@@ -238,7 +242,7 @@ type pageDetail struct {
 
 func describe(s *StoryDetail) (pageStory, pageDetail) {
 	head := pageStory{
-		ID: Line(s.Story.Story), Headline: Line(headlineOf(s.Story)),
+		ID: Line(s.Story.Story), Headline: Fit(headlineOf(s.Story), pageTitle),
 		Outlets: s.Outlets, Independent: s.Independent, Weakest: s.Weakest,
 		Terms: []string{}, Articles: []pageArticle{},
 	}
@@ -254,7 +258,7 @@ func describe(s *StoryDetail) (pageStory, pageDetail) {
 	}
 	head.First, head.Representative = at[s.First], at[s.Representative]
 	for _, a := range s.Articles {
-		row := pageArticle{ID: Line(a.ID), Title: Line(a.headline()), URL: webAddress(a.URL), Source: Line(a.Source), Published: a.Published, Score: a.Score}
+		row := pageArticle{ID: Line(a.ID), Title: Fit(a.headline(), pageTitle), URL: webAddress(a.URL), Source: Line(a.Source), Published: a.Published, Score: a.Score}
 		if i, ok := at[string(a.CopyOf)]; ok && a.CopyOf != "" {
 			row.CopyOf = &i
 		}

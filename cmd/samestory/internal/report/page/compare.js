@@ -64,19 +64,23 @@ function plain(into, text, list, from, to, telling) {
   into.append(text.slice(from, to));
 }
 
+const termsShown = 16; // of a kind
+
 // termsOf are the terms that two articles share, those that tell most first. One
 // whose words all stand in heavier ones is left out.
 function termsOf(d, a, b) {
   const all = d.shared.map((t) => ({ ...t, weight: t.weights[a] * t.weights[b] })).filter((t) => t.weight > 0).sort((s, t) => t.weight - s.weight);
   const total = all.reduce((sum, t) => sum + t.weight, 0);
-  const covered = new Set(), kinds = { Names: [], Numbers: [], Words: [] };
+  const covered = new Set(), words = new Set(), kinds = { Names: [], Numbers: [], Words: [] };
   for (const t of all) {
     const parts = tokens(t.term).map((w) => w.word);
-    if (parts.every((w) => covered.has(w))) continue;
+    const kind = kinds[/\p{N}/u.test(t.term) ? 'Numbers' : t.name ? 'Names' : 'Words'];
+    if (kind.length === termsShown || parts.every((w) => covered.has(w))) continue;
     for (const w of parts) covered.add(w);
-    kinds[/\p{N}/u.test(t.term) ? 'Numbers' : t.name ? 'Names' : 'Words'].push({ term: t.term, part: t.weight / total });
+    if (parts.length === 1) words.add(parts[0]); // a pair may have a word that is everywhere
+    kind.push({ term: t.term, part: t.weight / total });
   }
-  return { kinds, words: covered };
+  return { kinds, words };
 }
 
 async function compare(s, a, b) {
@@ -106,7 +110,7 @@ async function compare(s, a, b) {
       ...figure(number(runs.length), (runs.length === 1 ? 'passage' : 'passages') + ' of ' + passageWords + ' words or more in both' + (runs.length ? ', ' + percent(Math.min(1, inRuns / least)) + ' of the shorter text' : '')),
       ...(x.at !== null && y.at !== null ? figure(apart(Math.abs(x.at - y.at)), 'between the two') : [])),
     el('div', { class: 'kinds' }, ...Object.entries(kinds).filter(([, list]) => list.length).map(([kind, list]) =>
-      el('div', {}, el('h3', {}, kind + ' of both'), el('ul', {}, ...list.slice(0, 16).map((t) =>
+      el('div', {}, el('h3', {}, kind + ' of both'), el('ul', {}, ...list.map((t) =>
         el('li', { title: percent(t.part) + ' of what they share' }, el('i', { style: { width: Math.max(2, Math.round(t.part * 100)) + '%' } }), words(t.term))))))),
     el('div', { class: 'sides' }, side(s, x, 'a', d, marked(d.texts[a], tx, runs.map((r) => ({ from: r.a, words: r.words })), telling)),
       side(s, y, 'b', d, marked(d.texts[b], ty, runs.map((r) => ({ from: r.b, words: r.words })), telling))));

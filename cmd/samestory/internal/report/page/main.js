@@ -16,7 +16,7 @@ function grow(n) {
   moreNode.textContent = cards.length < shown.length ? number(shown.length - cards.length) + ' more below' : '';
 }
 
-function show_(list) {
+function fill(list) {
   shown = list;
   cards = [];
   current = -1;
@@ -34,7 +34,7 @@ async function update() {
   remember();
   const ask = asked();
   const parts = ask.q.split(/\s+/).filter(Boolean);
-  if (!ask.deep || !parts.length) return show_(matching(ask, null));
+  if (!ask.deep || !parts.length) return fill(matching(ask, null));
   const stale = () => mine !== asking;
   let hits;
   try {
@@ -42,7 +42,7 @@ async function update() {
   } catch {
     return say('This browser cannot unpack the texts: it takes one of 2023 or later.');
   }
-  if (hits) show_(matching(ask, hits));
+  if (hits) fill(matching(ask, hits));
 }
 
 function move(by) {

@@ -46,9 +46,10 @@ function reports(s) {
   const about = [];
   const known = s.articles[s.first];
   if (known.at !== null) about.push('First: ', words(known.source || known.id), ', ' + asTime.format(known.at) + ' UTC. ');
+  if (!weakest) return [list];
   const best = s.articles[s.representative];
-  about.push('Best: ', words(best.source || best.id), ', which says most of what the others say. ');
-  if (weakest) about.push('Weakest link: ' + percent(weakest.score) + '. Beside each article stands the probability that it reports the same event as the best; it opens the two side by side.');
+  about.push('Best: ', words(best.source || best.id), ', which says most of what the others say. Weakest link: ' + percent(weakest.score) + '. ',
+    el('span', { class: 'how' }, 'Beside each article stands the probability that it reports the same event as the best; it opens the two side by side.'));
   return [el('p', { class: 'about' }, ...about), list];
 }
 
@@ -82,8 +83,8 @@ function report(s, a, weakest) {
 
 function row(s, a, weakest) {
   const marks = [];
-  if (a.number === s.first && a.at !== null) marks.push(el('span', { class: 'mark' }, 'first'));
-  if (a.number === s.representative) marks.push(el('span', { class: 'mark' }, 'best'));
+  if (weakest && a.number === s.first && a.at !== null) marks.push(el('span', { class: 'mark' }, 'first'));
+  if (weakest && a.number === s.representative) marks.push(el('span', { class: 'mark' }, 'best'));
   if (a === weakest && a.score < 0.5) marks.push(el('span', { class: 'mark weak' }, 'weakest'));
   const alone = s.articles.length === 1;
   return el('div', { class: 'row' },
