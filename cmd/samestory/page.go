@@ -33,8 +33,16 @@ func (t *told) page() report.Page {
 	return report.Page{Read: len(t.corpus.heads), Inputs: inputs, Version: version()}
 }
 
-// details yields the stories with all that a page shows of them.
-func (t *told) details() iter.Seq2[report.StoryDetail, error] { return inOrder(t, t.detail) }
+// pages yields the stories as a page holds them.
+func (t *told) pages() iter.Seq2[report.PageStory, error] {
+	return inOrder(t, func(worker int, group []int) (report.PageStory, error) {
+		detail, err := t.detail(worker, group)
+		if err != nil {
+			return report.PageStory{}, err
+		}
+		return report.NewPageStory(&detail)
+	})
+}
 
 func (t *told) detail(worker int, group []int) (out report.StoryDetail, err error) {
 	telling := t.graph.Tell(group)

@@ -46,7 +46,7 @@ func (t *told) report() error {
 	case "csv":
 		return report.WriteStoriesCSV(s.out, t.stories())
 	case "html":
-		return report.WriteStoriesHTML(s.out, t.details(), t.page())
+		return report.WriteStoriesHTML(s.out, t.pages(), t.page())
 	default:
 		if len(t.corpus.refs) == 0 {
 			return nil // of nothing there is nothing to say

@@ -12,6 +12,7 @@ import (
 	"io"
 	"iter"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -64,18 +65,35 @@ var pageFiles embed.FS
 // pageScripts are the parts of the page's script, in their order.
 var pageScripts = []string{"data", "dom", "filter", "timeline", "story", "compare", "main"}
 
+// PageStory is a story as a page holds it.
+type PageStory struct{ head, detail []byte }
+
+// NewPageStory lays out a story for a page, which is most of the work of writing one.
+func NewPageStory(s *StoryDetail) (PageStory, error) {
+	head, detail := describe(s)
+	h, err := json.Marshal(head)
+	if err != nil {
+		return PageStory{}, fmt.Errorf("write as JSON: %w", err)
+	}
+	d, err := json.Marshal(detail)
+	if err != nil {
+		return PageStory{}, fmt.Errorf("write as JSON: %w", err)
+	}
+	return PageStory{h, d}, nil
+}
+
 // WriteStoriesHTML writes stories as one page that needs nothing besides itself: it
 // holds the data, loads nothing, and runs no script but its own, which is named in its
 // policy by its hash. What comes from articles is in it as JSON, without the characters
 // that end a script, and comes into the page as text alone.
-func WriteStoriesHTML(w io.Writer, stories iter.Seq2[StoryDetail, error], p Page) error {
+func WriteStoriesHTML(w io.Writer, stories iter.Seq2[PageStory, error], p Page) error {
 	out := &page{out: bufio.NewWriterSize(w, 1<<16)}
 	if err := out.begin(); err != nil {
 		return err
 	}
 	for s, err := range stories {
 		if err == nil {
-			err = out.story(&s)
+			err = out.story(s)
 		}
 		if err != nil {
 			return flush(out.out, err)
@@ -89,11 +107,12 @@ func WriteStoriesHTML(w io.Writer, stories iter.Seq2[StoryDetail, error], p Page
 
 // page is a page that is being written.
 type page struct {
-	out    *bufio.Writer
-	script []byte
-	heads  []json.RawMessage // of the bundle
-	bundle bytes.Buffer
-	packed bytes.Buffer
+	out     *bufio.Writer
+	script  []byte
+	heads   [][]byte // of the bundle
+	bundle  [][]byte // their details
+	size    int      // of these
+	packing []chan []byte
 }
 
 func (p *page) begin() error {
@@ -137,67 +156,62 @@ func hashOf(p []byte) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-func (p *page) story(s *StoryDetail) error {
-	head, detail := describe(s)
-	h, err := json.Marshal(head)
-	if err != nil {
-		return fmt.Errorf("write as JSON: %w", err)
-	}
-	p.heads = append(p.heads, h)
-	if p.bundle.Len() > 0 {
-		p.bundle.WriteByte(',')
-	}
-	d, err := json.Marshal(detail)
-	if err != nil {
-		return fmt.Errorf("write as JSON: %w", err)
-	}
-	p.bundle.Write(d)
-	if p.bundle.Len() < bundleSize {
+func (p *page) story(s PageStory) error {
+	p.heads, p.bundle = append(p.heads, s.head), append(p.bundle, s.detail)
+	if p.size += len(s.detail); p.size < bundleSize {
 		return nil
 	}
-	return p.flush()
+	p.pack()
+	if len(p.packing) > runtime.GOMAXPROCS(0) {
+		return p.write()
+	}
+	return nil
 }
 
-// flush writes out the bundle: what the list needs as it is, the rest packed.
-func (p *page) flush() error {
-	if len(p.heads) == 0 {
-		return nil
-	}
-	p.packed.Reset()
-	z, err := flate.NewWriter(&p.packed, flate.DefaultCompression) // not a faster one, whose output may depend on the machine
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(z, "[%s]", p.bundle.Bytes())
-	if err := z.Close(); err != nil {
-		return err
-	}
-	p.out.WriteString("<script type=\"application/json\" class=\"stories\">[\n")
-	for i, h := range p.heads {
-		if i > 0 {
-			p.out.WriteString(",\n")
-		}
-		p.out.Write(h)
-	}
-	p.out.WriteString("\n]</script>\n<script type=\"application/octet-stream\" class=\"details\">")
-	encoded := base64.NewEncoder(base64.StdEncoding, p.out)
-	encoded.Write(p.packed.Bytes())
-	if err := encoded.Close(); err != nil {
-		return err
-	}
-	p.heads = p.heads[:0]
-	p.bundle.Reset()
-	_, err = p.out.WriteString("</script>\n")
+// pack begins to pack the bundle, while the next is collected.
+func (p *page) pack() {
+	heads, details, packed := p.heads, p.bundle, make(chan []byte, 1)
+	p.packing = append(p.packing, packed)
+	p.heads, p.bundle, p.size = nil, nil, 0
+	go func() { packed <- block(heads, details) }()
+}
+
+// write writes the bundle whose turn it is.
+func (p *page) write() error {
+	_, err := p.out.Write(<-p.packing[0])
+	p.packing = p.packing[1:]
 	return err
 }
 
+// block is how a bundle stands in the page: what the list needs as it is, the rest packed.
+func block(heads, details [][]byte) []byte {
+	var b bytes.Buffer
+	b.WriteString("<script type=\"application/json\" class=\"stories\">[\n")
+	b.Write(bytes.Join(heads, []byte(",\n")))
+	b.WriteString("\n]</script>\n<script type=\"application/octet-stream\" class=\"details\">")
+	encoded := base64.NewEncoder(base64.StdEncoding, &b)
+	z, _ := flate.NewWriter(encoded, flate.DefaultCompression) // of the standard library: a faster one's output may depend on the machine
+	fmt.Fprintf(z, "[%s]", bytes.Join(details, []byte{','}))   // into memory, which does not fail
+	z.Close()
+	encoded.Close()
+	b.WriteString("</script>\n")
+	return b.Bytes()
+}
+
 func (p *page) end(about Page) error {
-	if err := p.flush(); err != nil {
-		return err
+	if len(p.heads) > 0 {
+		p.pack()
 	}
-	for i, name := range about.Inputs {
-		about.Inputs[i] = Line(name)
+	for len(p.packing) > 0 {
+		if err := p.write(); err != nil {
+			return err
+		}
 	}
+	inputs := []string{}
+	for _, name := range about.Inputs {
+		inputs = append(inputs, Line(name))
+	}
+	about.Inputs = inputs
 	js, err := json.Marshal(about)
 	if err != nil {
 		return fmt.Errorf("write as JSON: %w", err)

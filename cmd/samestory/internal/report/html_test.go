@@ -15,10 +15,10 @@ import (
 )
 
 // details yields stories.
-func details(stories ...StoryDetail) iter.Seq2[StoryDetail, error] {
-	return func(yield func(StoryDetail, error) bool) {
+func details(stories ...StoryDetail) iter.Seq2[PageStory, error] {
+	return func(yield func(PageStory, error) bool) {
 		for _, s := range stories {
-			if !yield(s, nil) {
+			if !yield(NewPageStory(&s)) {
 				return
 			}
 		}
@@ -200,7 +200,7 @@ func TestPageBundles(t *testing.T) {
 
 func TestPageFails(t *testing.T) {
 	failure := errors.New("gone")
-	failing := func(yield func(StoryDetail, error) bool) { yield(StoryDetail{}, failure) }
+	failing := func(yield func(PageStory, error) bool) { yield(PageStory{}, failure) }
 	if err := WriteStoriesHTML(io.Discard, failing, Page{}); !errors.Is(err, failure) {
 		t.Errorf("got %v, want what the stories failed with", err)
 	}

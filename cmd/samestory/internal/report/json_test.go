@@ -151,8 +151,9 @@ func TestWritersStop(t *testing.T) {
 		for yield(Pair{}, nil) {
 		}
 	}
-	detailed := func(yield func(StoryDetail, error) bool) {
-		for yield(storyOf("s", StoryArticle{ID: "a"}), nil) {
+	detailed := func(yield func(PageStory, error) bool) {
+		s := storyOf("s", StoryArticle{ID: "a"})
+		for yield(NewPageStory(&s)) {
 		}
 	}
 	for name, err := range map[string]error{
