@@ -52,9 +52,11 @@ func (a *array) step(ctx context.Context) (*Batch, error) {
 	b := a.batch(block)
 	n, broken := a.scan(b, block, end)
 	a.advance(block[:n])
+	a.size = min(2*a.size, blockSize)
 	switch {
 	case broken != nil:
 		atLine := n > 0 && block[n-1] == '\n'
+		a.size = smallBlock
 		return b, a.resync(ctx, b, broken, atLine)
 	case a.length > 0:
 		return a.earlier(ctx)
