@@ -65,3 +65,62 @@ func extent(x, y []text.Token) int {
 	}
 	return n
 }
+
+// Difference is where two texts that share passages differ: what stands between two
+// passages that follow each other in both. One of the two spans may be empty.
+type Difference struct{ A, B Span }
+
+// Differences returns where two texts differ, given the passages they share, by their
+// place in a. Of passages that stand in another order in b those count that are most
+// words together. Where only what is between words differs, that is no difference.
+func Differences(a, b string, passages []Passage) []Difference {
+	var out []Difference
+	from := Difference{}
+	for _, p := range append(ordered(passages), Passage{A: Span{len(a), len(a)}, B: Span{len(b), len(b)}}) {
+		d := Difference{trim(a, Span{from.A.End, p.A.Start}), trim(b, Span{from.B.End, p.B.Start})}
+		if d.A != (Span{}) || d.B != (Span{}) {
+			out = append(out, d)
+		}
+		from = Difference{p.A, p.B}
+	}
+	return out
+}
+
+// trim is a span from the first word in it to its last, and none where it has no words.
+func trim(s string, span Span) (out Span) {
+	for t := range text.Tokens(s[span.Start:span.End]) {
+		if out.End == 0 {
+			out.Start = span.Start + t.Start
+		}
+		out.End = span.Start + t.End
+	}
+	return out
+}
+
+// mostOrdered is how many passages ordered looks at: it takes the square of their number.
+const mostOrdered = 2000
+
+// ordered returns the passages, given by their place in a, that follow each other in b too
+// and are most words together.
+func ordered(passages []Passage) []Passage {
+	passages = passages[:min(len(passages), mostOrdered)]
+	words, before := make([]int, len(passages)), make([]int, len(passages))
+	last, most := -1, 0
+	for i, p := range passages {
+		before[i] = -1
+		for j, q := range passages[:i] {
+			if q.B.End <= p.B.Start && words[j] > words[i] {
+				words[i], before[i] = words[j], j
+			}
+		}
+		if words[i] += p.Words; words[i] > most {
+			last, most = i, words[i]
+		}
+	}
+	var out []Passage
+	for ; last >= 0; last = before[last] {
+		out = append(out, passages[last])
+	}
+	slices.Reverse(out)
+	return out
+}

@@ -72,3 +72,28 @@ func FuzzPassages(f *testing.F) {
 		passages(t, a, b, int(least))
 	})
 }
+
+func TestDifferences(t *testing.T) {
+	const run, other = "the harbour of Ambarra was closed at noon", "two ferries had met there in the fog"
+	for _, c := range []struct {
+		name, a, b string
+		want       [][2]string
+	}{
+		{"none", run, run, nil},
+		{"between words alone", run + ". " + other, run + "; " + other, nil},
+		{"one word", run + " as " + other, run + " because " + other, [][2]string{{"as", "because"}}},
+		{"more at the beginning", run, "By our own reporter. " + run, [][2]string{{"", "By our own reporter"}}},
+		{"more at the end", run + ". And more.", run, [][2]string{{"And more", ""}}},
+		{"all", "one text", "another one", [][2]string{{"one text", "another one"}}},
+		{"moved", run + ". " + other, other + ". " + run, [][2]string{{"", other}, {other, ""}}},
+		{"nothing at all", "", run, [][2]string{{"", run}}},
+	} {
+		var got [][2]string
+		for _, d := range Differences(c.a, c.b, Passages(c.a, c.b, 5)) {
+			got = append(got, [2]string{c.a[d.A.Start:d.A.End], c.b[d.B.Start:d.B.End]})
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -119,6 +119,7 @@ func (g *StoryGraph) Pairs() iter.Seq[StoryPair] {
 type Term struct {
 	Term   string
 	Weight float64 // of all terms that are shared, 0 to 1
+	Name   bool    // a name or a number: a word that an article more often begins with something else than a small letter, or two such
 }
 
 // shared is a feature that articles share and its weight in that.
@@ -166,9 +167,11 @@ func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, erro
 	slices.SortFunc(ranked, func(a, b shared) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.feature, b.feature))
 	})
+	ranked = telling(ranked)
+	isName := names(ranked)
 	var chosen []shared
 	covered := map[uint32]bool{}
-	for _, f := range telling(ranked) {
+	for _, f := range ranked {
 		a, b := uint32(f.feature>>32), uint32(f.feature)
 		if len(chosen) == 4*n {
 			break
@@ -180,16 +183,16 @@ func name(ranked []shared, total uint64, n int, articles iter.Seq2[Article, erro
 		chosen = append(chosen, f)
 	}
 	var terms []Term
-	enough := func(names map[uint64]string) bool { // and more articles would not change them
+	enough := func(spelled map[uint64]string) bool { // and more articles would not change them
 		terms = terms[:0]
 		all := true
 		for _, f := range chosen {
 			if len(terms) == n {
 				return all
 			}
-			s, ok := names[f.feature]
+			s, ok := spelled[f.feature]
 			if r, size := utf8.DecodeRuneInString(s); ok && (size < len(s) || !text.Spaceless(r)) {
-				terms = append(terms, Term{s, float64(f.weight) / float64(max(1, total))})
+				terms = append(terms, Term{s, float64(f.weight) / float64(max(1, total)), isName(f)})
 			}
 			all = all && ok
 		}
@@ -212,6 +215,22 @@ func telling(ranked []shared) []shared {
 	return slices.DeleteFunc(ranked, func(f shared) bool {
 		return isPair(f.feature) && !(weighs[uint32(f.feature>>32)] && weighs[uint32(f.feature)])
 	})
+}
+
+// names returns what tells whether a feature is a name, by the words among these.
+func names(features []shared) func(shared) bool {
+	word := map[uint32]bool{}
+	for _, f := range features {
+		if !isPair(f.feature) {
+			word[uint32(f.feature)] = f.name
+		}
+	}
+	return func(f shared) bool {
+		if isPair(f.feature) {
+			return word[uint32(f.feature>>32)] && word[uint32(f.feature)]
+		}
+		return f.name
+	}
 }
 
 // spell looks up the words of features in articles that have them, until these are

@@ -31,33 +31,23 @@ func (t *Telling) Shared(n int, article func(i int) (Article, error)) ([]SharedT
 	})
 	ranked = ranked[:min(n, len(ranked))]
 	slices.SortFunc(ranked, func(a, b shared) int { return cmp.Compare(a.id, b.id) })
-	names, err := spell(ranked, t.articles(article), func(names map[uint64]string) bool { return len(names) == len(ranked) })
+	spelled, err := spell(ranked, t.articles(article), func(spelled map[uint64]string) bool { return len(spelled) == len(ranked) })
 	if err != nil {
 		return nil, err
 	}
 	weights := t.weightsOf(ranked)
-	isName := map[uint32]bool{}
-	for _, f := range ranked {
-		if !isPair(f.feature) {
-			isName[uint32(f.feature)] = f.name
-		}
-	}
+	isName := names(ranked)
 	order := make([]int, len(ranked))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(cmp.Compare(ranked[j].weight, ranked[i].weight), cmp.Compare(names[ranked[i].feature], names[ranked[j].feature]))
+		return cmp.Or(cmp.Compare(ranked[j].weight, ranked[i].weight), cmp.Compare(spelled[ranked[i].feature], spelled[ranked[j].feature]))
 	})
 	var out []SharedTerm
 	for _, i := range order {
-		f := ranked[i]
-		name := f.name
-		if isPair(f.feature) {
-			name = isName[uint32(f.feature>>32)] && isName[uint32(f.feature)]
-		}
-		if s := names[f.feature]; s != "" {
-			out = append(out, SharedTerm{s, name, weights[i]})
+		if s := spelled[ranked[i].feature]; s != "" {
+			out = append(out, SharedTerm{s, isName(ranked[i]), weights[i]})
 		}
 	}
 	return out, nil

@@ -118,29 +118,74 @@ func (c *corpus) compare(a, b int, params cluster.CopyParams) (out report.Compar
 		return out, err
 	}
 	overlap := cluster.Compare(x.Text, y.Text, params)
-	score := graph.Score(a, b)
+	why, err := graph.Reasons(a, b, compareTerms, c.article)
+	if err != nil {
+		return out, err
+	}
 	out = report.Comparison{
 		A: c.heads[a].id, B: c.heads[b].id, Relation: "none",
-		Resemblance: figure(overlap.Resemblance()), Containment: figure(overlap.Containment()), Score: figure(score),
-		Titles: [2]string{c.heads[a].title, c.heads[b].title}, Shingle: s.shingle,
+		Resemblance: figure(overlap.Resemblance()), Containment: figure(overlap.Containment()), Score: figure(why.Score),
+		Terms: termsOf(why.Shared), AOnly: termsOf(why.Alone[0]), BOnly: termsOf(why.Alone[1]),
+		Cosine: figure(why.Cosine), Disbelieved: why.Disbelieved, Repeated: why.Repeated,
+		Articles: [2]report.StoryArticle{c.heads[a].article(), c.heads[b].article()},
+		Limits:   report.Limits{Shingle: s.shingle, Resemblance: params.Threshold, Containment: max(0, params.Containment), Score: likely},
+	}
+	if why.Days >= 0 {
+		out.Days, out.Nearness = &why.Days, figure(why.Nearness)
+		out.Routine, out.Beyond = figure(why.Routine), figure(why.Beyond)
 	}
 	switch {
-	case params.IsCopy(overlap):
-		out.Relation = "copy"
-	case score >= likely:
-		out.Relation = "story"
+	case params.Resembles(overlap):
+		out.Relation, out.By = "copy", "resemblance"
+	case params.Contains(overlap):
+		out.Relation, out.By = "copy", "containment"
+	case why.Score >= likely:
+		out.Relation, out.By = "story", "score"
 	}
-	out.Passages = passages(x.Text, y.Text)
-	terms, err := graph.Explain(a, b, compareTerms, c.article)
-	for _, t := range terms {
-		out.Terms = append(out.Terms, report.Term{Term: t.Term, Weight: report.Figure(t.Weight)})
+	found := cluster.Passages(x.Text, y.Text, passageWords)
+	if out.Relation == "copy" {
+		out.Differences = differences(x.Text, y.Text, found)
 	}
-	return out, err
+	out.Passages = passages(x.Text, found)
+	return out, nil
 }
 
-// passages returns the longest passages that two texts share, by their place.
-func passages(a, b string) []report.Passage {
-	found := cluster.Passages(a, b, passageWords)
+func termsOf(terms []cluster.Term) (out []report.Term) {
+	for _, t := range terms {
+		out = append(out, report.Term{Term: t.Term, Weight: report.Figure(t.Weight), Kind: report.KindOf(t.Term, t.Name)})
+	}
+	return out
+}
+
+// differences returns where two texts differ, with what is around it.
+func differences(a, b string, shared []cluster.Passage) (out []report.Difference) {
+	for _, d := range cluster.Differences(a, b, shared) {
+		out = append(out, report.Difference{
+			A: a[d.A.Start:d.A.End], B: b[d.B.Start:d.B.End], AOffset: int64(d.A.Start), BOffset: int64(d.B.Start),
+			Around: [2][2]string{around(a, d.A), around(b, d.B)},
+		})
+	}
+	return out
+}
+
+// around returns a few words before a span and behind it.
+func around(s string, span cluster.Span) [2]string {
+	const few = 40 // bytes
+	from, to := max(0, span.Start-few), min(len(s), span.End+few)
+	before, after := strings.ToValidUTF8(s[from:span.Start], ""), strings.ToValidUTF8(s[span.End:to], "")
+	if from > 0 { // and not within a word
+		_, before, _ = strings.Cut(before, " ")
+		before = "… " + before
+	}
+	if to < len(s) {
+		after = after[:strings.LastIndex(after, " ")+1] + "…"
+	}
+	return [2]string{before, after}
+}
+
+// passages returns the longest passages that two texts share, by their place in a.
+func passages(a string, found []cluster.Passage) []report.Passage {
+	found = slices.Clone(found)
 	slices.SortStableFunc(found, func(p, q cluster.Passage) int { return cmp.Compare(q.Words, p.Words) })
 	found = found[:min(len(found), comparePassages)]
 	slices.SortFunc(found, func(p, q cluster.Passage) int { return cmp.Compare(p.A.Start, q.A.Start) })

@@ -9,6 +9,7 @@ import (
 	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/cluster/state"
 	"github.com/samestory/samestory/cmd/samestory/internal/feed"
+	"github.com/samestory/samestory/cmd/samestory/internal/report"
 )
 
 // corpus is what a run knows of its articles: where each stands in the input,
@@ -103,6 +104,11 @@ func newHead(rec *feed.Record, w wants) head {
 		h.id, h.title, h.url, h.label = cut(len(rec.ID)), cut(len(rec.Title)), cut(len(rec.URL)), cut(len(rec.Label))
 	}
 	return h
+}
+
+// article is what a report shows of an article.
+func (h head) article() report.StoryArticle {
+	return report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published)}
 }
 
 func (c *corpus) add(part chunk) error {

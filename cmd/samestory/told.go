@@ -261,7 +261,8 @@ func (t *told) again(worker int) func(i int) (cluster.Article, error) {
 
 func (t *told) article(worker, i int, score float64) (report.StoryArticle, error) {
 	h := t.corpus.heads[i]
-	a := report.StoryArticle{ID: h.id, Title: h.title, URL: h.url, Source: h.source, Published: report.Time(h.published), Score: report.Figure(score)}
+	a := h.article()
+	a.Score = report.Figure(score)
 	if c := t.copyOf[i]; c >= 0 {
 		a.CopyOf = report.ID(t.corpus.heads[c].id)
 	}
