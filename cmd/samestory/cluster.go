@@ -35,6 +35,7 @@ the first article that has it. Of a long text the first 1,000 bytes are told.`,
 		f.IntVar(&o.minSize, "min-size", 2, "leave out stories of fewer articles")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
 		f.StringVar(&o.furniture, "furniture", "", "write the repeated text that did not count to `FILE`")
+		f.IntVar(&o.show, "show", 0, "reports of a story to show in text; 0 for all, on a terminal 12 unless this is given")
 		f.StringVar(&o.color, "color", "auto", "auto, always or never")
 		stateFlags(f, o, "7d")
 		f.StringVar(&o.since, "since", "", "with --state, report only stories that have changed since a `TIME`: run for this run, 24h or 3d back by the feed's dates, or a date")

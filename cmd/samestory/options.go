@@ -61,6 +61,7 @@ type options struct {
 	against  []string
 
 	minSize   int
+	show      int
 	furniture string
 	worst     int
 	pairs     string
@@ -170,6 +171,7 @@ func (o *options) check() error {
 		{"worst", o.worst < 0, "0 or more"},
 		{"max-requests", o.set("max-requests") && o.maxRequests < 1, "1 or more"},
 		{"regroup", o.set("regroup") && o.regroup < time.Second, "a second or more"},
+		{"show", o.show < 0, "0 or more"},
 		{"min-size", o.set("min-size") && o.minSize < 1, "1 or more"},
 	} {
 		if c.bad {

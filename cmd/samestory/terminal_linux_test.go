@@ -99,3 +99,35 @@ func TestPageOnATerminal(t *testing.T) {
 		t.Errorf("exit %d, and %q; want %d, and %q at the end", code, stderr.String(), exitUsage, want)
 	}
 }
+
+// TestLongStoryOnATerminal wants a terminal to show the first reports of a long story, and
+// all where that is asked for or the output goes elsewhere.
+func TestLongStoryOnATerminal(t *testing.T) {
+	var feed strings.Builder
+	for i := range 15 {
+		fmt.Fprintf(&feed, `{"id":"r%d","title":"Report %d","text":"Ferries Orvela and Lindmar collided off Ambarra in fog, say rescuers of station w%d x%d y%d."}`+"\n", i, i, i, i*7, i*13)
+	}
+	for _, c := range []struct {
+		flags []string
+		want  string
+		lines int
+	}{{nil, "and 3 more reports", 12}, {[]string{"--show", "0"}, "", 15}, {[]string{"--show", "2"}, "and 13 more reports", 2}} {
+		near, far := terminal(t)
+		var stderr bytes.Buffer
+		if code := run(append([]string{"cluster", "-q", "--color", "never"}, c.flags...), strings.NewReader(feed.String()), far, &stderr); code != exitDone {
+			t.Fatalf("exit %d: %s", code, stderr.String())
+		}
+		far.Close()
+		var shown bytes.Buffer
+		for buf := make([]byte, 4<<10); ; {
+			n, err := near.Read(buf)
+			shown.Write(buf[:n])
+			if err != nil {
+				break
+			}
+		}
+		if got := strings.Count(shown.String(), "%  Report"); got != c.lines || !strings.Contains(shown.String(), c.want) {
+			t.Errorf("%v: %d reports in\n%s\nwant %d, and %q", c.flags, got, shown.String(), c.lines, c.want)
+		}
+	}
+}

@@ -52,11 +52,17 @@ func (t *told) report() error {
 			return nil // of nothing there is nothing to say
 		}
 		text := s.text()
-		text.Read = len(t.corpus.refs)
+		text.Read, text.Lines = len(t.corpus.refs), s.show
+		if s.onTerminal() && !s.set("show") {
+			text.Lines = shown
+		}
 		err = report.WriteStoriesText(s.out, t.stories(), text)
 	}
 	return cmp.Or(err, t.writeGone(s.out))
 }
+
+// shown is how many reports of a story a terminal shows.
+const shown = 12
 
 // tell reads the inputs and groups their articles.
 func (c *corpus) tell(paths []string) (*told, error) {

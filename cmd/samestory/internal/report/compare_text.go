@@ -228,7 +228,7 @@ func (t *comparisonText) side(name, own string, around [2]string) {
 		return
 	}
 	all := Line(around[0] + "[" + own + "]" + around[1])
-	start := len(Line(around[0] + "[")) - 1
+	start := len(Line(around[0]+"[")) - 1
 	end := len(all) - len(Line("]"+around[1])) + 1
 	for at, l := range lines(all, wrap(all, t.Width-5)) {
 		from, to := min(max(start-at, 0), len(l)), min(max(end-at, 0), len(l))

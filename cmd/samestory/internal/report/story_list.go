@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -9,11 +10,9 @@ import (
 // listing is the layout of one story's list: the date and the source are as
 // wide as the story's articles ask for, the title has what remains.
 type listing struct {
-	date      string // its layout, "" for none
-	source    int    // columns, 0 for none
-	title     int
-	id        int               // the most that an id may take
-	originals map[string]string // their headlines, of those that have copies here
+	date   string // its layout, "" for none
+	source int    // columns, 0 for none
+	title  int
 }
 
 const (
@@ -25,36 +24,65 @@ const (
 	minTitle = 20
 )
 
+// list has a line for each report, with its copies below it.
 func (t *storyText) list(s Story) {
-	l := t.layout(s.Articles)
-	for i, a := range s.Articles {
-		if t.Lines > 0 && i == t.Lines {
-			fmt.Fprintf(t.out, "%*s  %s\n", indent+scoreWidth, "…", t.paint(dim, "and "+thousands(len(s.Articles)-i)+" more"))
+	l, copies := t.layout(s.Articles), map[string][]StoryArticle{}
+	for _, a := range s.Articles {
+		if a.CopyOf != "" {
+			copies[string(a.CopyOf)] = append(copies[string(a.CopyOf)], a)
+		}
+	}
+	shown := 0
+	for _, a := range s.Articles {
+		if a.CopyOf != "" {
+			continue
+		}
+		if t.Lines > 0 && shown == t.Lines {
+			fmt.Fprintf(t.out, "%*s  %s\n", indent+scoreWidth, "…", t.paint(dim, "and "+count(s.Independent-shown, "more report", "more reports")))
 			return
 		}
-		t.article(a, l)
+		shown++
+		t.article(a, l, "")
+		t.below(a, copies[a.ID], l)
+		delete(copies, a.ID) // of two with one id, the first has them
 	}
 }
 
+// someCopies is how many copies of a report have a line each. Of more their outlets
+// are what counts.
+const someCopies = 3
+
+// below has the copies of a report.
+func (t *storyText) below(of StoryArticle, copies []StoryArticle, l listing) {
+	if len(copies) <= someCopies {
+		for _, a := range copies {
+			t.article(a, l, of.headline())
+		}
+		return
+	}
+	var outlets []string
+	for _, a := range copies {
+		if s := Line(a.Source); s != "" && !slices.Contains(outlets, s) {
+			outlets = append(outlets, s)
+		}
+	}
+	in := thousands(len(copies)) + " copies"
+	if len(outlets) > 0 {
+		in += " in " + strings.Join(outlets, ", ")
+	}
+	fmt.Fprintf(t.out, "%*s  %s\n", indent+scoreWidth, "", t.paint(dim, Fit(in, t.Width-indent-scoreWidth-gap)))
+}
+
 func (t *storyText) layout(articles []StoryArticle) listing {
-	l := listing{date: dateLayout(articles), originals: map[string]string{}}
+	l := listing{date: dateLayout(articles)}
 	most := min(max(t.Width/5, 8), 24)
 	for _, a := range articles {
 		l.source = max(l.source, Width(Fit(a.Source, most)))
-		if a.CopyOf != "" {
-			l.originals[string(a.CopyOf)] = ""
-		}
-	}
-	for _, a := range articles {
-		if _, ok := l.originals[a.ID]; ok {
-			l.originals[a.ID] = a.headline()
-		}
 	}
 	if l.title = l.rest(t.Width); l.title < minTitle {
 		l.date = ""
 	}
 	l.title = l.rest(t.Width)
-	l.id = min(max(l.title/2, 6), 32)
 	return l
 }
 
@@ -89,38 +117,30 @@ func dateLayout(articles []StoryArticle) string {
 	return "_2 Jan"
 }
 
-func (t *storyText) article(a StoryArticle, l listing) {
+// article has the score of a report, and the word copy before one of those. A copy's
+// title is told where it is not the original's.
+func (t *storyText) article(a StoryArticle, l listing, original string) {
 	var b strings.Builder
-	score := fmt.Sprintf("%*s", scoreWidth, percent(a.Score))
-	if a.Score < .5 {
+	score, title := fmt.Sprintf("%*s", scoreWidth, percent(a.Score)), Fit(a.headline(), l.title)
+	switch {
+	case a.CopyOf != "":
+		score = "copy"
+		if a.headline() == original {
+			title = ""
+		}
+	case a.Score < .5:
 		score = t.paint(yellow, score)
 	}
-	fmt.Fprintf(&b, "%*s%s%*s", indent, "", score, gap, "")
+	fmt.Fprintf(&b, "%s%*s", score, gap, "")
 	if l.date != "" {
 		fmt.Fprintf(&b, "%*s%*s", -len(l.date), a.Published.format(l.date), gap, "")
 	}
 	if l.source > 0 {
 		fmt.Fprintf(&b, "%s%*s", pad(Fit(a.Source, l.source), l.source), gap, "")
 	}
-	b.WriteString(t.title(a, l))
-	fmt.Fprintln(t.out, strings.TrimRight(b.String(), " "))
-}
-
-// title has the mark of a copy before the title, and leaves out a title that
-// is the original's: what a reader wants of a copy is not to read it. The id of
-// an article that has copies stands behind its title, as theirs name it.
-func (t *storyText) title(a StoryArticle, l listing) string {
-	headline := a.headline()
+	line := strings.TrimRight(b.String()+title, " ")
 	if a.CopyOf != "" {
-		mark := "copy of " + shorten(string(a.CopyOf), l.id)
-		if rest := l.title - Width(mark) - 2; rest >= 8 && headline != l.originals[string(a.CopyOf)] {
-			mark += ": " + Fit(headline, rest)
-		}
-		return t.paint(dim, mark)
+		line = t.paint(dim, line)
 	}
-	id := ""
-	if _, ok := l.originals[a.ID]; ok && headline != a.ID {
-		id = " · " + shorten(a.ID, l.id)
-	}
-	return Fit(headline, l.title-Width(id)) + t.paint(dim, id)
+	fmt.Fprintf(t.out, "%*s%s\n", indent, "", line)
 }

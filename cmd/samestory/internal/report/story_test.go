@@ -95,17 +95,17 @@ func TestStoriesText(t *testing.T) {
 	}{
 		{"as a file", Text{Read: 1200}, `
 [5] Philippines quake kills dozens in Bohol and Cebu, churches collapse
-    5 outlets · 2 copies · 15–17 Oct 2013 · bohol, cebu, quake, magnitude
-     97%  15 Oct 02:14  reuters.com     Strong quake hits central Philipp… · r-1
+    3 reports · 2 copies · 5 outlets · 15–17 Oct 2013 · bohol, cebu, quake
+     97%  15 Oct 02:14  reuters.com     Strong quake hits central Philippines
+    copy  15 Oct 04:10  inquirer.net
+    copy  15 Oct 04:10  thestar.com.my  UPDATE 2-Strong quake hits central Phil…
     100%  15 Oct 03:40  www.bbc.co.uk   Philippines quake kills dozens in Bohol…
-     97%  15 Oct 04:10  inquirer.net    copy of r-1
-    >99%  15 Oct 04:10  thestar.com.my  copy of r-1: UPDATE 2-Strong quake hits…
      42%  17 Oct 04:10  朝日新聞        フィリピン中部で強い地震があり、セブ島…
 
 [2] Cristina Fernández leaves hospital
-    2 outlets · 1 copy · 31 Dec 2013 – 2 Jan 2014 · fernández
-    100%  31 Dec 2013  ft.com            Cristina Fernández l… · http://ft.com/1
-    100%   2 Jan 2014  independent.co.…  copy of http://ft.com/1: Argentina's p…
+    1 report · 1 copy · 2 outlets · 31 Dec 2013 – 2 Jan 2014 · fernández
+    100%  31 Dec 2013  ft.com            Cristina Fernández leaves hospital
+    copy   2 Jan 2014  independent.co.…  Argentina's president discharged
 
 [1] x:7
 
@@ -113,34 +113,36 @@ func TestStoriesText(t *testing.T) {
 `},
 		{"narrow", Text{Width: 40}, `
 [5] Philippines quake kills dozens in B…
-    5 outlets · 2 copies · 15–17 Oct 20…
-     97%  reuters…  Strong quake… · r-1
+    3 reports · 2 copies · 5 outlets ·…
+     97%  reuters…  Strong quake hits c…
+    copy  inquire…
+    copy  thestar…  UPDATE 2-Strong qua…
     100%  www.bbc…  Philippines quake k…
-     97%  inquire…  copy of r-1
-    >99%  thestar…  copy of r-1
      42%  朝日新聞  フィリピン中部で強…
 
 [2] Cristina Fernández leaves hospital
-    2 outlets · 1 copy · 31 Dec 2013 –…
-    100%  ft.com    Cristina… · ft.com/1
-    100%  indepen…  copy of ft.com/1
+    1 report · 1 copy · 2 outlets · 31…
+    100%  ft.com    Cristina Fernández…
+    copy  indepen…  Argentina's preside…
 
 [1] x:7
 
 3 stories: 8 articles, 3 copies, 7
 outlets
 `},
-		{"wide, two lines a story", Text{Width: 120, Lines: 2}, `
+		{"wide, two reports a story", Text{Width: 120, Lines: 2}, `
 [5] Philippines quake kills dozens in Bohol and Cebu, churches collapse
-    5 outlets · 2 copies · 15–17 Oct 2013 · bohol, cebu, quake, magnitude, philippines
-     97%  15 Oct 02:14  reuters.com     Strong quake hits central Philippines · r-1
+    3 reports · 2 copies · 5 outlets · 15–17 Oct 2013 · bohol, cebu, quake, magnitude, philippines
+     97%  15 Oct 02:14  reuters.com     Strong quake hits central Philippines
+    copy  15 Oct 04:10  inquirer.net
+    copy  15 Oct 04:10  thestar.com.my  UPDATE 2-Strong quake hits central Philippines; 73 dead
     100%  15 Oct 03:40  www.bbc.co.uk   Philippines quake kills dozens in Bohol and Cebu, churches collapse
-       …  and 3 more
+       …  and 1 more report
 
 [2] Cristina Fernández leaves hospital
-    2 outlets · 1 copy · 31 Dec 2013 – 2 Jan 2014 · fernández
-    100%  31 Dec 2013  ft.com             Cristina Fernández leaves hospital · http://ft.com/1
-    100%   2 Jan 2014  independent.co.uk  copy of http://ft.com/1: Argentina's president discharged
+    1 report · 1 copy · 2 outlets · 31 Dec 2013 – 2 Jan 2014 · fernández
+    100%  31 Dec 2013  ft.com             Cristina Fernández leaves hospital
+    copy   2 Jan 2014  independent.co.uk  Argentina's president discharged
 
 [1] x:7
 
@@ -167,7 +169,7 @@ func TestStoriesTextColor(t *testing.T) {
 	for _, want := range []string{
 		"\x1b[2m[5] \x1b[0m\x1b[1mPhilippines quake kills dozens in Bohol and Cebu, churches collapse\x1b[0m\n",
 		"\n    \x1b[33m 42%\x1b[0m  17 Oct",
-		"  \x1b[2mcopy of r-1\x1b[0m\n",
+		"    \x1b[2mcopy  15 Oct 04:10  inquirer.net\x1b[0m\n",
 	} {
 		if !strings.Contains(color.String(), want) {
 			t.Errorf("%q is not in %q", want, color.String())
@@ -236,6 +238,25 @@ func TestStoriesTextHostile(t *testing.T) {
 	if err != nil || len(rows) != 1+3*len(stories) || strings.ContainsFunc(strings.ReplaceAll(b.String(), "\n", ""), obeyed) {
 		t.Errorf("%d rows, %v: %q", len(rows), err, b.String())
 	}
+}
+
+// TestStoriesTextCopies has more copies of a report than have a line each.
+func TestStoriesTextCopies(t *testing.T) {
+	s := Story{Story: "a", Size: 6, Outlets: 4, Independent: 1, Representative: "a", Articles: []StoryArticle{{ID: "a", Title: "Budget passed", Source: "ft.com", Score: 1}}}
+	for _, source := range []string{"one.example", "two.example", "one.example", "", "\x1b[2Jthree.example"} {
+		s.Articles = append(s.Articles, StoryArticle{ID: source, CopyOf: "a", Source: source, Score: 1})
+	}
+	var b bytes.Buffer
+	if err := WriteStoriesText(&b, each(nil, s), Text{}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, b.String(), `[6] Budget passed
+    1 report · 5 copies · 4 outlets
+    100%  ft.com            Budget passed
+          5 copies in one.example, two.example, [2Jthree.example
+
+1 story: 6 articles, 5 copies, 4 outlets
+`)
 }
 
 func TestStoriesTextSingle(t *testing.T) {

@@ -11,8 +11,9 @@ import (
 )
 
 // WriteStoriesText writes stories for people: a headline with the number of
-// articles, a line of what the story is about, a line for each article, and
-// below all of them a summary. A story of one article has no line for it.
+// articles, a line of what the story is about, a line for each report with its
+// copies below it, and below all stories a summary. A story of one article has no
+// line for it.
 func WriteStoriesText(w io.Writer, stories iter.Seq2[Story, error], t Text) error {
 	out := storyText{Text: t.on(w), out: bufio.NewWriter(w), outlets: map[string]struct{}{}}
 	for s, err := range stories {
@@ -82,14 +83,14 @@ func (a StoryArticle) headline() string {
 // about has as many of the terms as there is room for.
 func (t *storyText) about(s Story) string {
 	var parts []string
+	if n := s.Size - s.Independent; n > 0 { // else the number before the headline says it
+		parts = append(parts, count(s.Independent, "report", "reports"), count(n, "copy", "copies"))
+	}
 	switch {
 	case s.Size == 1 && len(s.Articles) == 1 && s.Articles[0].Source != "":
 		parts = append(parts, Fit(s.Articles[0].Source, t.Width/3))
 	case s.Outlets > 0:
 		parts = append(parts, count(s.Outlets, "outlet", "outlets"))
-	}
-	if n := s.Size - s.Independent; n > 0 {
-		parts = append(parts, count(n, "copy", "copies"))
 	}
 	if span := spanOf(s.Articles); span != "" {
 		parts = append(parts, span)

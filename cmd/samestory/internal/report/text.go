@@ -15,7 +15,7 @@ import (
 type Text struct {
 	Width int  // columns; 0 means the terminal's, or 80 where the text goes elsewhere
 	Color bool // whether to use colours and bold type
-	Lines int  // how many articles of a story to show; 0 means all
+	Lines int  // how many reports of a story to show; 0 means all
 	Read  int  // how many articles were read, for the summary; 0 leaves it out
 }
 
