@@ -142,7 +142,7 @@ func Inspect(dir string) (copies *Info, stories *StoryInfo, err error) {
 }
 
 func (s *inspection) about(size int64) About {
-	a := About{Version: version, Bytes: size}
+	a := About{Version: Version, Bytes: size}
 	if s.turn.Article > 0 {
 		a.Clock = time.Unix(s.turn.Clock.Now, 0).UTC()
 	}

@@ -16,9 +16,10 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// version is that of what a file holds.
 const (
-	version     = 1
+	// Version is that of what a state's files hold. One of another version is refused.
+	Version = 1
+
 	application = 0x73616d65 // by which SQLite's tools know whose a file is
 )
 
@@ -91,7 +92,7 @@ func (s *store) prepare(schema string) error {
 	if err := s.db.QueryRow("select count(*) from sqlite_master").Scan(&tables); err != nil || tables > 0 {
 		return cmp.Or(err, s.known())
 	}
-	_, err := s.db.Exec(fmt.Sprintf("begin; %s pragma application_id = %d; pragma user_version = %d; commit", schema, application, version))
+	_, err := s.db.Exec(fmt.Sprintf("begin; %s pragma application_id = %d; pragma user_version = %d; commit", schema, application, Version))
 	return err
 }
 
@@ -104,8 +105,8 @@ func (s *store) known() error {
 	switch {
 	case id != application:
 		return errors.New("its database is not one of samestory")
-	case is != version:
-		return fmt.Errorf("it is of format %d, this program knows %d: use the program that made it, or begin another state", is, version)
+	case is != Version:
+		return fmt.Errorf("it is of format %d, this program knows %d: use the program that made it, or begin another state", is, Version)
 	}
 	return nil
 }

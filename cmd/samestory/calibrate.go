@@ -21,6 +21,8 @@ var calibrateCommand = &command{
 	name:    "calibrate",
 	args:    "[flags] [FILE]...",
 	summary: "find the threshold that suits your labels",
+	examples: `# The threshold that is best by the labels that each record has in its member cluster.
+samestory calibrate --label-field cluster testdata/english.jsonl testdata/world.jsonl`,
 	help: `Reads articles of which some or all carry a label that names their event, groups
 them at thresholds from .05 to .95, and says which is best for them by BCubed F1.
 With --pairs it reads judgements of pairs instead, lines of

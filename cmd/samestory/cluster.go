@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"runtime/debug"
-	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -14,6 +13,14 @@ var clusterCommand = &command{
 	name:    "cluster",
 	args:    "[flags] [FILE|DIR]...",
 	summary: "report the stories",
+	examples: `# The stories of a feed, as text.
+samestory cluster testdata/quickstart.jsonl
+# As a page to read, search and compare in.
+samestory cluster --format html -o stories.html testdata/quickstart.jsonl
+# For programs: a story a line, of three articles or more.
+samestory cluster --format json --min-size 3 testdata/quickstart.jsonl
+# With what earlier runs had, only the stories that are new or have grown.
+samestory cluster --state memory --since run testdata/quickstart.jsonl`,
 	help: `Reads articles and reports which of them are about the same event. Their rare
 words and pairs of words decide, sharpened by their dates; text that outlets
 repeat across their articles does not count. Copies are marked as such.
@@ -30,13 +37,13 @@ story was created and changed, and how: new, grown, merged or split.
 first: {"text":...,"articles":N,"sources":N,"example":ID}, where the example is
 the first article that has it. Of a long text the first 1,000 bytes are told.`,
 	flags: func(f *pflag.FlagSet, o *options) {
-		f.StringVar(&o.format, "format", "text", "text for people, json for programs (a line a story), csv (a line an article) or html, a page to read, search and compare in")
+		oneOfVar(f, &o.format, "format", "text", "the `FORMAT` of the report: text for people, json for programs (a line a story), csv (a line an article) or html, a page to read, search and compare in", "text", "json", "csv", "html")
 		f.Float64Var(&o.threshold, "threshold", cluster.DefaultStoryThreshold, "probability from which groups of articles are merged")
 		f.IntVar(&o.minSize, "min-size", 2, "leave out stories of fewer articles")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"story":ID} as its last member`)
 		f.StringVar(&o.furniture, "furniture", "", "write the repeated text that did not count to `FILE`")
 		f.IntVar(&o.show, "show", 0, "reports of a story to show in text; 0 for all, on a terminal 12 unless this is given")
-		f.StringVar(&o.color, "color", "auto", "auto, always or never")
+		colorFlag(f, o)
 		stateFlags(f, o, "7d")
 		f.StringVar(&o.since, "since", "", "with --state, report only stories that have changed since a `TIME`: run for this run, 24h or 3d back by the feed's dates, or a date")
 	},
@@ -44,9 +51,6 @@ the first article that has it. Of a long text the first 1,000 bytes are told.`,
 }
 
 func clusterStories(s *session) error {
-	if err := s.formats("text", "json", "csv", "html"); err != nil {
-		return err
-	}
 	if s.format == "html" && s.onTerminal() {
 		return &usageError{"--format html is a page, and standard output is a terminal", "--format html -o stories.html"}
 	}
@@ -76,14 +80,6 @@ func clusterStories(s *session) error {
 		return t.annotate()
 	}
 	return t.report()
-}
-
-// formats refuses a --format that the command does not have.
-func (s *session) formats(names ...string) error {
-	if !slices.Contains(names, s.format) {
-		return usagef("--format %q: want %s", s.format, list(names))
-	}
-	return nil
 }
 
 // newStories returns a corpus that looks for stories, and for copies by the

@@ -16,16 +16,20 @@ var compareCommand = &command{
 	name:    "compare",
 	args:    "[flags] A B",
 	summary: "say why two articles match or do not",
+	examples: `# Two articles of a feed, by their ids.
+samestory compare --in testdata/quickstart.jsonl mw-106 clarion-103
+# The same for programs.
+samestory compare --format json --in testdata/quickstart.jsonl mw-106 clarion-103`,
 	help: `Compares two articles: two files of one record each, or, with --in, two ids of a
 feed. Says whether one is a copy of the other, whether they report one event, and
 what they share. Without --in the compiled-in background alone says which words
 are rare; with it the feed does too.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.StringVar(&o.in, "in", "", "take A and B as ids of articles in `FILE`")
-		f.StringVar(&o.format, "format", "text", "text for people or json, one object")
+		oneOfVar(f, &o.format, "format", "text", "the `FORMAT` of the answer: text for people or json, one object", "text", "json")
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)
-		f.StringVar(&o.color, "color", "auto", "auto, always or never")
+		colorFlag(f, o)
 	},
 	run: compare,
 }
@@ -37,9 +41,6 @@ const (
 )
 
 func compare(s *session) error {
-	if err := s.formats("text", "json"); err != nil {
-		return err
-	}
 	if len(s.args) != 2 {
 		return usagef("compare takes two articles, not %d", len(s.args))
 	}

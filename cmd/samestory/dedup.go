@@ -17,6 +17,14 @@ var dedupCommand = &command{
 	name:    "dedup",
 	args:    "[flags] [FILE|DIR]...",
 	summary: "write each article once",
+	examples: `# Each article once, in the order of the input.
+samestory dedup testdata/quickstart.jsonl > clean.jsonl
+# Without what an older feed had, and of several copies the longest.
+samestory dedup --against testdata/world.jsonl --keep longest testdata/quickstart.jsonl > new.jsonl
+# Run by run: what came before is remembered, and kept.jsonl is added to.
+samestory dedup --state memory -o kept.jsonl testdata/quickstart.jsonl
+# What is dropped, and why.
+samestory dedup --annotate testdata/quickstart.jsonl | jq -c '{id,samestory}'`,
 	help: `Reads articles and writes those that are no copy of one that was kept before,
 in input order. Lines of JSON Lines come out byte for byte; other formats come
 out as JSON Lines.
@@ -37,8 +45,8 @@ What has not come for --window is forgotten, by the dates of the feed.`,
 	flags: func(f *pflag.FlagSet, o *options) {
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)
-		f.StringVar(&o.format, "format", "jsonl", "jsonl, which is all there is")
-		f.StringVar(&o.keep, "keep", "first", "which of several copies stays: first in the input, longest or earliest published")
+		oneOfVar(f, &o.format, "format", "jsonl", "jsonl, which is all there is", "jsonl")
+		oneOfVar(f, &o.keep, "keep", "first", "`WHICH` of several copies stays: first in the input, longest or earliest published", "first", "longest", "earliest")
 		f.StringSliceVar(&o.prefer, "prefer", nil, "outlets whose articles are kept before others', best first: `SOURCE,...`")
 		f.StringArrayVar(&o.against, "against", nil, "drop copies of the articles in `FILE` too, and never write those; may be given again")
 		f.BoolVar(&o.annotate, "annotate", false, `write every record, with "samestory":{"copy_of",...} as its last member`)
@@ -50,9 +58,6 @@ What has not come for --window is forgotten, by the dates of the feed.`,
 }
 
 func dedup(s *session) error {
-	if err := s.formats("jsonl"); err != nil {
-		return err
-	}
 	if s.state != "" || s.window > 0 {
 		return dedupState(s)
 	}

@@ -14,6 +14,8 @@ var evalCommand = &command{
 	name:    "eval",
 	args:    "[flags] [FILE]...",
 	summary: "score the grouping against labels in the records",
+	examples: `# How well the groups agree with the labels that each record has in its member cluster.
+samestory eval --label-field cluster testdata/english.jsonl`,
 	help: `Reads articles of which some or all carry a label that names their event, groups
 them as cluster does, and says how well the groups agree with the labels. Articles
 without a label take part in the grouping and are not scored.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,13 +74,13 @@ type options struct {
 // commonFlags declares what all commands have of a kind.
 func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 	o.set = func(name string) bool { return f.Changed(name) }
-	o.input, o.html = "auto", "auto"
+	o.input, o.html = "auto", "auto" // of those that read no files, too
 	if !c.asks {
 		f.StringVarP(&o.output, "output", "o", "", "write to `FILE` instead of standard output; it appears when it is complete")
 	}
 	if !c.tends && !c.asks {
 		f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
-		f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
+		oneOfVar(f, &o.input, "input-format", "auto", "the `FORMAT` of the input: "+list(feed.Formats)+"; auto tells by content", feed.Formats...)
 	}
 	if !c.tends {
 		f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")
@@ -91,14 +90,14 @@ func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 		f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication")
 		f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
 		f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
-		f.StringVar(&o.html, "html", "auto", "take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never")
+		oneOfVar(f, &o.html, "html", "auto", "`WHEN` to take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never", "auto", "always", "never")
 	}
 	if !c.tends && !c.asks {
-		f.StringVar(&o.maxRecord, "max-record", "64MiB", "longest record to read; a longer one is rejected without being held")
+		f.StringVar(&o.maxRecord, "max-record", "64MiB", "the longest record to read, a `SIZE`; a longer one is rejected without being held")
 		f.BoolVar(&o.strict, "strict", false, "stop at the first rejected record")
 		f.StringVar(&o.rejects, "rejects", "", "write rejected records, as they came, to `FILE`")
 		f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors and rejected records")
-		f.StringVar(&o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end")
+		oneOfVar(f, &o.stats, "stats", "", "json: print counts, times and parameters as one object to standard error at the end", "json")
 		return
 	}
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing but errors")
@@ -109,6 +108,11 @@ func copyFlags(f *pflag.FlagSet, o *options) {
 	f.IntVar(&o.shingle, "shingle", 3, "words of a shingle")
 	f.Float64Var(&o.recall, "recall", .99, "share of the pairs exactly at the threshold that must be found")
 	f.IntVar(&o.bucketCap, "cap", 16, "compare each two articles of a bucket up to this many; 0 for any number")
+}
+
+// colorFlag declares what text for people has.
+func colorFlag(f *pflag.FlagSet, o *options) {
+	oneOfVar(f, &o.color, "color", "auto", "`WHEN` to use colours: auto (on a terminal), always or never", "auto", "always", "never")
 }
 
 func stateFlags(f *pflag.FlagSet, o *options, usual string) {
@@ -136,21 +140,6 @@ func badParams(err error) error {
 
 // check refuses values that are out of range, before anything is opened.
 func (o *options) check() error {
-	for _, c := range []struct {
-		flag, value string
-		allowed     []string
-	}{
-		{"input-format", o.input, feed.Formats},
-		{"html", o.html, []string{"auto", "always", "never"}},
-		{"keep", o.keep, []string{"", "first", "longest", "earliest"}},
-		{"relation", o.relation, []string{"", "copy", "story", "any"}},
-		{"stats", o.stats, []string{"", "json"}},
-		{"color", o.color, []string{"", "auto", "always", "never"}},
-	} {
-		if !slices.Contains(c.allowed, c.value) {
-			return usagef("--%s %q: want %s", c.flag, c.value, list(c.allowed))
-		}
-	}
 	if o.set("state") && o.state == "" {
 		return usagef("--state is empty: want a directory")
 	}
@@ -189,15 +178,6 @@ func (o *options) check() error {
 	}
 	o.maxBytes, err = parseSize("max-record", o.maxRecord)
 	return err
-}
-
-func list(allowed []string) string {
-	allowed = slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
-	last := len(allowed) - 1
-	if last == 0 {
-		return allowed[0]
-	}
-	return strings.Join(allowed[:last], ", ") + " or " + allowed[last]
 }
 
 // parseSize reads a number of bytes: "64MiB", "10MB", "1000".

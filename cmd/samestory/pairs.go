@@ -14,12 +14,16 @@ var pairsCommand = &command{
 	name:    "pairs",
 	args:    "[flags] [FILE|DIR]...",
 	summary: "list matching pairs with their scores",
+	examples: `# Copies, a pair a line.
+samestory pairs testdata/quickstart.jsonl
+# Copies and reports of one event, as tab-separated values.
+samestory pairs --relation any --format tsv testdata/quickstart.jsonl`,
 	help: `Reads articles and lists each two that match: as copies of one text, as reports
 of one event, or as either. The first of a pair is the one that came first; pairs
 are ordered by their places in the input.`,
 	flags: func(f *pflag.FlagSet, o *options) {
-		f.StringVar(&o.format, "format", "json", "json (a line a pair) or tsv (a, b, relation, score)")
-		f.StringVar(&o.relation, "relation", "copy", "copy, story or any; a pair that is both is listed once, as copy")
+		oneOfVar(f, &o.format, "format", "json", "the `FORMAT` of the list: json (a line a pair) or tsv (a, b, relation, score)", "json", "tsv")
+		oneOfVar(f, &o.relation, "relation", "copy", "the `RELATION` of the pairs: copy, story or any; a pair that is both is listed once, as copy", "copy", "story", "any")
 		f.Float64Var(&o.threshold, "threshold", 0, "least resemblance of copies (default .7) or probability of stories (default .5)")
 		copyFlags(f, o)
 	},
@@ -27,9 +31,6 @@ are ordered by their places in the input.`,
 }
 
 func pairs(s *session) error {
-	if err := s.formats("json", "tsv"); err != nil {
-		return err
-	}
 	if s.relation == "any" && s.set("threshold") {
 		return &usageError{"--threshold means one thing for copies and another for stories", "leave it out with --relation any"}
 	}

@@ -27,12 +27,13 @@ const (
 
 // command is one of samestory's commands: its own flags, and what it does.
 type command struct {
-	name    string
-	args    string
-	summary string
-	help    string
-	flags   func(*pflag.FlagSet, *options)
-	run     func(*session) error
+	name     string
+	args     string
+	summary  string
+	examples string // as they are typed, each below a line that says what it does
+	help     string
+	flags    func(*pflag.FlagSet, *options)
+	run      func(*session) error
 
 	tends   bool // a state, and reads no feed
 	asks    bool // reads requests, and no feed
@@ -85,14 +86,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 func dispatch(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
 	if len(args) == 0 {
-		return exitUsage, &usageError{"no command given", "samestory help"}
+		return exitUsage, &usageError{"no command given", "samestory help, or samestory cluster FILE to begin with"}
 	}
 	switch args[0] {
 	case "help", "-h", "--help":
 		return exitDone, help(stdout, args[1:])
-	case "version", "--version":
-		_, err := fmt.Fprintf(stdout, "samestory %s\n", version())
-		return exitDone, err
+	case "version", "--version", "-V":
+		return exitDone, writeVersion(stdout, args[1:])
+	case "completion":
+		return exitDone, writeCompletion(stdout, args[1:])
+	case "man":
+		return exitDone, writeManPage(stdout)
 	}
 	c, err := find(args[0])
 	if err != nil {
@@ -125,17 +129,20 @@ func (c *command) flagSet(o *options) *pflag.FlagSet {
 }
 
 func find(name string) (*command, error) {
-	var names []string
+	names := []string{"help", "version", "completion", "man"}
 	for _, c := range commands() {
 		if c.name == name {
 			return c, nil
 		}
 		names = append(names, c.name)
 	}
+	err := &usageError{fmt.Sprintf("unknown command %q", name), "samestory help lists the commands"}
 	if near := nearest(name, names); near != "" {
-		return nil, &usageError{fmt.Sprintf("unknown command %q", name), "did you mean " + near + "?"}
+		err.hint = "did you mean " + near + "?"
+	} else if _, missing := os.Stat(name); missing == nil {
+		err.hint = "to read a file: samestory cluster " + name + ", or dedup"
 	}
-	return nil, &usageError{fmt.Sprintf("unknown command %q", name), "samestory help lists the commands"}
+	return nil, err
 }
 
 // badFlag turns pflag's error into one that names the nearest right flag.
@@ -144,6 +151,13 @@ func badFlag(flags *pflag.FlagSet, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		f := invalid.GetFlag()
+		if allowed := choices(f); allowed != nil {
+			err := &usageError{message: fmt.Sprintf("--%s %q: want %s", f.Name, invalid.GetValue(), list(allowed))}
+			if near := nearest(invalid.GetValue(), allowed); near != "" {
+				err.hint = "did you mean " + near + "?"
+			}
+			return err
+		}
 		want := map[string]string{"int": "a whole number", "float64": "a number", "bool": "true or false"}[f.Value.Type()]
 		return usagef("--%s %q: want %s", f.Name, invalid.GetValue(), cmp.Or(want, "another value"))
 	}

@@ -55,7 +55,7 @@ what it was asked is answered, after 10 seconds at most.`,
 		f.BoolVar(&o.allowRemote, "allow-remote", false, "listen on addresses that other machines can reach, too")
 		f.BoolVar(&o.noStories, "no-stories", false, "tell copies alone")
 		f.DurationVar(&o.regroup, "regroup", 10*time.Minute, "`TIME` after which new articles are grouped with all others")
-		f.StringVar(&o.maxBody, "max-body", "16MiB", "longest request")
+		f.StringVar(&o.maxBody, "max-body", "16MiB", "the longest request, a `SIZE`")
 		f.IntVar(&o.maxRequests, "max-requests", 64, "requests at once; more are refused")
 		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
 		copyFlags(f, o)

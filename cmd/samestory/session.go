@@ -297,18 +297,20 @@ func (s screen) Write(b []byte) (int, error) {
 }
 
 // text is how text for people is laid out.
-func (s *session) text() report.Text {
-	t := report.Text{Width: 80}
-	if s.onTerminal() {
-		if w, _, err := term.GetSize(int(s.target.(*os.File).Fd())); err == nil && w > 0 {
-			t.Width = w
-		}
+func (s *session) text() report.Text { return screenOf(s.target, s.color) }
+
+// screenOf is how text is laid out that goes to w, with colours as --color says.
+func screenOf(w io.Writer, color string) report.Text {
+	t := report.Text{Width: 80, Color: color == "always"}
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return t
 	}
-	switch cmp.Or(s.color, "auto") {
-	case "always":
-		t.Color = true
-	case "auto":
-		t.Color = s.onTerminal() && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		t.Width = width
+	}
+	if cmp.Or(color, "auto") == "auto" {
+		t.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	}
 	return t
 }

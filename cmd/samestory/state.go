@@ -19,6 +19,13 @@ var stateCommand = &command{
 	name:    "state",
 	args:    "ACTION --state DIR",
 	summary: "show or mend what a state remembers",
+	examples: `# A state, and what is in it.
+samestory dedup --state memory -o kept.jsonl testdata/quickstart.jsonl
+samestory state info --state memory
+# Whether all of it is sound.
+samestory state check --state memory
+# One article less.
+samestory state forget --state memory northlight-112`,
 	help: `ACTION is one of
   info           tell what it remembers, and with which parameters
   check          read all of it, and tell what is damaged
@@ -36,6 +43,8 @@ A state may be in use while it is shown, but not while it is changed.`,
 	tends: true,
 }
 
+var stateActions = []string{"info", "check", "compact", "export", "forget"}
+
 func tendState(s *session) error {
 	action, ids := "", s.args
 	if len(ids) > 0 {
@@ -44,7 +53,7 @@ func tendState(s *session) error {
 	run := map[string]func(*session, []string) error{
 		"info": stateInfo, "check": checkState, "compact": compactState, "export": exportState, "forget": forgetArticles,
 	}[action]
-	names := []string{"info", "check", "compact", "export", "forget"}
+	names := stateActions
 	switch {
 	case action == "":
 		return &usageError{"state: want " + list(names), "samestory help state"}
