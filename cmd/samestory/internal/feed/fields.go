@@ -36,7 +36,7 @@ var known = [numFields][]string{
 	fieldDate: {"published_at", "date_published", "date_publish", "publish_date", "published_date", "published",
 		"pubDate", "date.$date", "date", "updated", "indexed_date"},
 	fieldSource: {"source.name", "source_domain", "source-hostname", "thread.site_full", "domain", "publication",
-		"media_name", "site_name", "feed.title", "origin.title", "hostname", "source"},
+		"media_name", "site_name", "meta_site_name", "feed.title", "origin.title", "hostname", "source"},
 	fieldLang: {"language", "lang", "meta_lang"},
 }
 
