@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math/bits"
 	"strings"
@@ -134,7 +135,7 @@ func (c *column) nextPage() error {
 		if err := c.file.hold(full); err != nil {
 			return err
 		}
-		p, err := c.body(body, size, full, 0)
+		p, err := c.body(&h, body, 0)
 		if err != nil {
 			return err
 		}
@@ -147,9 +148,9 @@ func (c *column) nextPage() error {
 	c.page = full
 	switch {
 	case h.Type == format.DataPage && h.DataPageHeader.Valid:
-		return c.pageV1(&h.DataPageHeader.V, body, size, full)
+		return c.pageV1(&h, body)
 	case h.Type == format.DataPageV2 && h.DataPageHeaderV2.Valid:
-		return c.pageV2(&h.DataPageHeaderV2.V, body, size, full)
+		return c.pageV2(&h, body)
 	case h.Type == format.IndexPage:
 		return nil
 	}
@@ -193,10 +194,14 @@ func (r *Reader) read(buf []byte, at, n int64) ([]byte, error) {
 
 // body returns a page without its compression, but for the bytes in front that
 // have none.
-func (c *column) body(at, size, full int64, bare int) ([]byte, error) {
-	p, err := c.file.read(nil, at, size)
+func (c *column) body(h *format.PageHeader, at int64, bare int) ([]byte, error) {
+	full := int64(h.UncompressedPageSize)
+	p, err := c.file.read(nil, at, int64(h.CompressedPageSize))
 	if err != nil {
 		return nil, err
+	}
+	if h.CRC != 0 && uint32(h.CRC) != crc32.ChecksumIEEE(p) && !c.file.fuzzed {
+		return nil, errors.New("a page whose checksum is wrong")
 	}
 	if bare > len(p) || int64(bare) > full {
 		return nil, io.ErrUnexpectedEOF
@@ -208,8 +213,9 @@ func (c *column) body(at, size, full int64, bare int) ([]byte, error) {
 	return append(p[:bare:bare], rest...), nil
 }
 
-func (c *column) pageV1(h *format.DataPageHeader, at, size, full int64) error {
-	p, err := c.body(at, size, full, 0)
+func (c *column) pageV1(page *format.PageHeader, at int64) error {
+	h := &page.DataPageHeader.V
+	p, err := c.body(page, at, 0)
 	if err != nil {
 		return err
 	}
@@ -240,16 +246,17 @@ func (c *column) pageV1(h *format.DataPageHeader, at, size, full int64) error {
 	return c.content(p, int64(h.NumValues), h.Encoding)
 }
 
-func (c *column) pageV2(h *format.DataPageHeaderV2, at, size, full int64) error {
+func (c *column) pageV2(page *format.PageHeader, at int64) error {
+	h := &page.DataPageHeaderV2.V
 	reps, defs := int(h.RepetitionLevelsByteLength), int(h.DefinitionLevelsByteLength)
-	if reps < 0 || defs < 0 || int64(reps)+int64(defs) > full {
+	if reps < 0 || defs < 0 || int64(reps)+int64(defs) > int64(page.UncompressedPageSize) {
 		return io.ErrUnexpectedEOF
 	}
 	codec := c.codec
 	if h.IsCompressed.Valid && !h.IsCompressed.V {
 		c.codec = format.Uncompressed
 	}
-	p, err := c.body(at, size, full, reps+defs)
+	p, err := c.body(page, at, reps+defs)
 	c.codec = codec
 	if err != nil {
 		return err

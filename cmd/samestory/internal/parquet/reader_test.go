@@ -227,7 +227,7 @@ func TestValues(t *testing.T) {
 		Text    string   `parquet:"text"`
 		Day     int32    `parquet:"day,date"`
 		Time    int64    `parquet:"time,time(microsecond)"`
-		Price   int64    `parquet:"price,decimal(2:9)"`
+		Price   int64    `parquet:"price,decimal(2:18)"`
 		Fixed   [16]byte `parquet:"uuid,uuid"`
 		Old     int64    `parquet:"old,timestamp(nanosecond)"`
 		Far     int64    `parquet:"far,timestamp(millisecond)"`
