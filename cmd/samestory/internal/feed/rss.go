@@ -29,6 +29,7 @@ type items struct {
 	channel tag
 	open    bool // between the root's tags
 	item    string
+	tries   int
 	about   *gofeed.Feed // what it says before its first item
 }
 
@@ -150,7 +151,7 @@ func (c *items) cut(first tag) (end int, err error) {
 	for at := first.end; ; {
 		t, ok := nextTag(c.text, at)
 		if !ok {
-			return len(c.text), errors.New("the file ends in the middle of it")
+			return c.lost(first)
 		}
 		same := bytes.Equal(t.name, first.name)
 		switch {
@@ -162,6 +163,20 @@ func (c *items) cut(first tag) (end int, err error) {
 		n.add(c.text, &t)
 		at = t.end
 	}
+}
+
+// maxLost bounds how often the next item is looked for to the end of the file.
+const maxLost = 100
+
+// lost finds where to go on behind an item without an end. What swallows the rest
+// of the file may be a quote, comment or CDATA in it that is not closed.
+func (c *items) lost(first tag) (end int, err error) {
+	next := bytes.Index(c.text[first.end:], c.text[first.start:first.start+1+len(first.name)])
+	if c.tries++; next < 0 || c.tries > maxLost {
+		c.open = false
+		return len(c.text), errors.New("the file ends in the middle of it")
+	}
+	return first.end + next, errors.New("not well formed: something in it is never closed")
 }
 
 // head parses what stands before the first item: the title, link and language of

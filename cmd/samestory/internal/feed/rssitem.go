@@ -36,7 +36,7 @@ func (c *items) entry(in *gofeed.Item) *entry {
 		Title:     c.plain(in.Title),
 		HTML:      in.Content,
 		Published: firstDate(in),
-		Source:    c.plain(c.about.Title),
+		Source:    outlet(c.plain(c.about.Title)),
 		Language:  c.about.Language,
 	}
 	link := in.Link
@@ -86,10 +86,10 @@ func (e *entry) fromAtom(in *atom.Entry) {
 
 // from sets the source to that of an item which came from another feed.
 func (e *entry) from(title, place string) {
-	if title = strings.TrimSpace(title); title != "" {
+	if title = outlet(title); title != "" {
 		e.Source = title
 	} else if isHTTP(place) {
-		e.Source = place
+		e.Source = outlet(place)
 	}
 }
 
