@@ -38,8 +38,8 @@ func help(out io.Writer, args []string) error {
 
 const inputs = `
 No FILE, or -, is standard input. Files may be JSON Lines, a JSON array, an object
-that wraps one, CSV or TSV with a header, or plain text; each also gzip, zstd or
-bzip2. A directory stands for the files in it.
+that wraps one, CSV or TSV with a header, RSS, Atom or JSON Feed, Parquet, or plain
+text; each also gzip, zstd or bzip2. A directory stands for the files in it.
 `
 
 const exits = `

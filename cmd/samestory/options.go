@@ -80,7 +80,7 @@ func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 	}
 	if !c.tends && !c.asks {
 		f.IntVar(&o.workers, "workers", 0, "goroutines to work with; 0 is one a processor; the output is the same for any")
-		f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv or text; auto tells by content")
+		f.StringVar(&o.input, "input-format", "auto", "jsonl, json, csv, tsv, text, rss, atom or parquet; auto tells by content")
 	}
 	if !c.tends {
 		f.StringVar(&o.fields.ID, "id-field", "", "where the id stands, a dotted `PATH`; detected without it, as are these:")

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -146,8 +147,16 @@ func appendFailed(dst []byte, reason error, raw string) []byte {
 	if raw != "" {
 		line = append(line, raw)
 	}
-	text, _ := json.Marshal(line) // of strings there is no error
-	return append(append(dst, text...), '\n')
+	return appendLine(dst, line)
+}
+
+// appendLine appends strings, or a struct of them, as a line of JSON.
+func appendLine(dst []byte, v any) []byte {
+	out := bytes.NewBuffer(dst)
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // of strings there is no error
+	return out.Bytes()
 }
 
 // failed is the reason on such a line, nil for a record.

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -128,16 +127,16 @@ func (c *items) convert(dst []byte, first tag) []byte {
 	end, err := c.cut(first)
 	c.at = end
 	raw := c.text[first.start:end]
-	var line []byte
+	var e *entry
 	if err == nil {
-		line, err = c.parse(raw)
+		e, err = c.parse(raw)
 	}
 	if err != nil {
 		c.line += bytes.Count(c.text[c.seen:first.start], newline)
 		c.seen = first.start
 		return appendFailed(dst, fmt.Errorf("%s on line %d: %w", c.item, c.line, err), string(raw))
 	}
-	return append(dst, line...)
+	return appendLine(dst, e)
 }
 
 // cut finds where an item ends: with its tag, or where that is missing before
@@ -209,8 +208,7 @@ func (c *items) head(end int) *gofeed.Feed {
 	return feed
 }
 
-// parse returns an item's line.
-func (c *items) parse(raw []byte) ([]byte, error) {
+func (c *items) parse(raw []byte) (*entry, error) {
 	r, a, err := c.library(c.text[c.root.start:c.root.end], c.text[c.channel.start:c.channel.end], raw)
 	if err != nil {
 		return nil, err
@@ -228,11 +226,7 @@ func (c *items) parse(raw []byte) ([]byte, error) {
 	} else {
 		e.fromAtom(a.Entries[0])
 	}
-	var line bytes.Buffer
-	out := json.NewEncoder(&line)
-	out.SetEscapeHTML(false)
-	err = out.Encode(e)
-	return line.Bytes(), err
+	return e, nil
 }
 
 // library parses a feed, in parts, that lacks the tags at its end.

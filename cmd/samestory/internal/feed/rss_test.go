@@ -237,7 +237,7 @@ func TestRejectedItem(t *testing.T) {
 			}
 		}
 	}
-	if got := raw.String(); !strings.HasPrefix(got, `["item on line 1: not well formed`) || !strings.HasSuffix(got, `\n\u003c/title\u003e\u003c/item\u003e"]`+"\n") {
+	if got := raw.String(); !strings.HasPrefix(got, `["item on line 1: not well formed`) || !strings.HasSuffix(got, `\n</title></item>"]`+"\n") {
 		t.Errorf("%s", got)
 	}
 }
