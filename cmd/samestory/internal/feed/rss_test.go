@@ -1,14 +1,18 @@
 package feed
 
 import (
+	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/parquet-go/parquet-go"
 	"golang.org/x/text/encoding/htmlindex"
 )
 
@@ -281,6 +285,46 @@ func TestConverted(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestLiveParquet holds that what is still to be converted is not trimmed away from
+// the temporary file.
+func TestLiveParquet(t *testing.T) {
+	type row struct {
+		Text string `parquet:"text,dict"`
+	}
+	var file bytes.Buffer
+	w := parquet.NewGenericWriter[row](&file, parquet.MaxRowsPerRowGroup(300))
+	noise := fmt.Sprintf("%x", rand.New(rand.NewPCG(1, 2)).Perm(20_000))
+	for i := range 8 {
+		if _, err := w.Write(slices.Repeat([]row{{fmt.Sprint(i, noise)}}, 300)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for rec, err := range mustOpen(t, nil, &file, Options{Live: true}).Records(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec.Text[0] != '0'+byte(n/300) {
+			t.Fatalf("row %d begins with %.10q", n, rec.Text)
+		}
+		n++
+	}
+	if n != 2400 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// A panic of a parser is what is wrong with one source.
+func TestParserPanics(t *testing.T) {
+	c := &conversion{open: func() (converter, error) { panic("index out of range") }}
+	if _, err := c.Read(make([]byte, 8)); err == nil || err.Error() != "the parser failed: index out of range" {
+		t.Error(err)
 	}
 }
 
