@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"sync/atomic"
 )
 
@@ -73,11 +74,14 @@ type whole struct {
 	tap
 	at   io.ReaderAt
 	size int64
+	read int64
 }
 
 func (w *whole) ReadAt(p []byte, off int64) (int, error) {
 	n, err := w.at.ReadAt(p, off)
-	w.n.Add(int64(n))
+	more := min(int64(n), w.size-w.read) // some bytes are read twice
+	w.read += more
+	w.n.Add(more)
 	if err != nil && err != io.EOF {
 		w.err = err
 	}
@@ -97,9 +101,14 @@ func (f *Feed) convert(ctx context.Context, s *source, format string) error {
 		in.at, k.release = io.NewSectionReader(file, s.base, s.size), func() { f.handles.release(s) }
 	} else {
 		raw := s.packed
-		if err := f.drain(ctx, s); err != nil {
+		most := f.opts.MaxRecord
+		if format == "parquet" {
+			most = math.MaxInt64
+		}
+		if err := f.drain(ctx, s, most); err != nil {
 			return err
 		}
+		raw.stop()
 		in.n, in.at, in.size = new(atomic.Int64), spilled{&f.spill, raw}, raw.spilled
 		c.cut = raw.cut
 	}
@@ -114,16 +123,17 @@ func (f *Feed) convert(ctx context.Context, s *source, format string) error {
 	return f.spill.begin(k)
 }
 
-// drain spills all of the source.
-func (f *Feed) drain(ctx context.Context, s *source) error {
+// drain spills all of the source, or a little more than most bytes of it.
+func (f *Feed) drain(ctx context.Context, s *source, most int64) error {
 	buf := make([]byte, blockSize)
-	for {
+	for s.packed.spilled <= most {
 		if _, err := f.readAt(ctx, s, buf, s.packed.spilled); err == io.EOF {
 			return nil
 		} else if err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // spilled is what was spilled of a source.

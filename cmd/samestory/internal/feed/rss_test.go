@@ -177,11 +177,30 @@ func TestHostileXML(t *testing.T) {
 	}
 }
 
+// gofeed parses content of Atom as HTML, the trees of which are deep.
+func TestHostileHTML(t *testing.T) {
+	for _, kind := range []string{"html", "xhtml"} {
+		content := strings.Repeat("&lt;b>&lt;div>", 100_000) + "deep"
+		if kind == "xhtml" {
+			content = strings.Repeat("<div>", 900) + "deep" + strings.Repeat("</div>", 900)
+		}
+		records, rejected := readFeed(t, atomFeed(`<entry xml:base="https://a.example/"><id>urn:x:1</id><content type="`+kind+`">`+content+`</content></entry>`), Options{})
+		if len(records) != 1 || records[0].Text != "deep" {
+			t.Errorf("%s: %.200q, %q", kind, fmt.Sprint(records), rejected)
+		}
+	}
+}
+
+// A feed that is too long is told so, and no more of it is spilled than shows it.
 func TestFeedTooLong(t *testing.T) {
-	f := mustOpen(t, nil, strings.NewReader(rssFeed(strings.Repeat("<item/>", 100))), Options{MaxRecord: 500})
+	bomb := compress(t, "", rssFeed(strings.Repeat("<item/>", 10<<20)), "zstd")
+	f := mustOpen(t, nil, bytes.NewReader(bomb), Options{MaxRecord: 5 << 20})
 	_, rejected := read(t, f)
 	if len(rejected) != 1 || !strings.Contains(rejected[0], "a feed is read as a whole: record too long: ") {
 		t.Errorf("%q", rejected)
+	}
+	if f.spill.end > 8<<20 {
+		t.Errorf("%d MiB were spilled", f.spill.end>>20)
 	}
 }
 
