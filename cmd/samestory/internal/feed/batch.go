@@ -180,6 +180,9 @@ func (f *Feed) decode(d *decoder, cells *[]string, s *source, line int, raw []by
 		d.text(raw, rec)
 		rec.ID = s.name
 	default:
+		if err := failed(s, raw); err != nil {
+			return err
+		}
 		if err := d.object(raw, rec); err != nil {
 			return err
 		}

@@ -1,9 +1,14 @@
 package feed
 
 import (
+	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // benchFeed is 64 MB of JSON Lines as newswire has them: 3 kB a text.
@@ -87,5 +92,46 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 		i++
+	}
+}
+
+// BenchmarkConverted reads articles of 300 words, from a pipe.
+func BenchmarkConverted(b *testing.B) {
+	type row struct {
+		Title string `parquet:"title"`
+		Text  string `parquet:"text"`
+		URL   string `parquet:"url"`
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	rows := make([]row, 3000)
+	var lines, items strings.Builder
+	for i := range rows {
+		words := make([]string, 300)
+		for j := range words {
+			words[j] = strconv.FormatUint(rng.Uint64N(1e9), 36)
+		}
+		r := row{words[0], strings.Join(words, " "), fmt.Sprint("https://a.example/", i)}
+		rows[i] = r
+		fmt.Fprintf(&lines, "{\"title\":%q,\"text\":%q,\"url\":%q}\n", r.Title, r.Text, r.URL)
+		fmt.Fprintf(&items, "<item><title>%s</title><link>%s</link><content:encoded><![CDATA[<p>%s</p>]]></content:encoded></item>", r.Title, r.URL, r.Text)
+	}
+	var table bytes.Buffer
+	if err := parquet.Write(&table, rows, parquet.Compression(&parquet.Snappy)); err != nil {
+		b.Fatal(err)
+	}
+	for format, content := range map[string]string{"jsonl": lines.String(), "rss": rssFeed(items.String()), "parquet": table.String()} {
+		b.Run("format="+format, func(b *testing.B) {
+			b.SetBytes(int64(len(content)))
+			b.ReportAllocs()
+			for b.Loop() {
+				f := mustOpen(b, nil, strings.NewReader(content), Options{})
+				for _, err := range f.Records(b.Context()) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+				f.Close()
+			}
+		})
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Options says how to read. The zero value reads with every default.
 type Options struct {
-	Format    string // "" or "auto", "jsonl", "json", "csv", "tsv", "text"
+	Format    string // "" or "auto", or another of Formats
 	Fields    Fields // names that replace detection
 	HTML      string // "" or "auto", "always", "never"
 	MaxRecord int64  // bytes of a record as it stands in the input; 0 means 64 MiB, at most 2 GiB - 1

@@ -56,7 +56,7 @@ func Map[T any](ctx context.Context, f *Feed, fn func(worker int, b *Batch) T) i
 
 // passed lets a live feed forget what was spilled of a batch and before it.
 func (f *Feed) passed(b *Batch) error {
-	if !f.opts.Live || b.src.packed == nil {
+	if !f.opts.Live || b.src.packed == nil || isConverted(b.src.format) {
 		return nil
 	}
 	return f.spill.trim(b.src.packed, b.off+b.length)

@@ -38,14 +38,14 @@ type Feed struct {
 // FileInfo describes one input.
 type FileInfo struct {
 	Name        string // as given, or as found in a directory; "stdin" for standard input
-	Format      string // "jsonl", "json", "csv", "tsv" or "text"; "" before it was read
+	Format      string // one of Formats; "" before it was read
 	Compression string // "gzip", "zstd", "bzip2" or ""
 }
 
 const defaultMaxRecord = 64 << 20
 
 // Formats are the values of Options.Format.
-var Formats = []string{"auto", "jsonl", "json", "csv", "tsv", "text"}
+var Formats = []string{"auto", "jsonl", "json", "csv", "tsv", "text", "rss", "atom", "parquet"}
 
 // Open prepares to read the files, and the files in the directories, that the
 // paths name. "-" is stdin, and so is no path at all. It finds out what is not
@@ -254,6 +254,12 @@ func formatOf(path string) string {
 		return "tsv"
 	case ".txt", ".text":
 		return "text"
+	case ".rss", ".rdf", ".xml":
+		return "rss"
+	case ".atom":
+		return "atom"
+	case ".parquet":
+		return "parquet"
 	}
 	return ""
 }

@@ -24,6 +24,9 @@ func (f *Feed) sniff(ctx context.Context, s *source) (string, error) {
 		return "", err
 	}
 	head := f.head[:n]
+	if format := f.sniffConverted(s, head); format != "" {
+		return format, nil
+	}
 	if kind := foreign(head); kind != "" {
 		return "", fmt.Errorf("reading %s: it is %s", s.name, kind)
 	}
@@ -43,6 +46,32 @@ func (f *Feed) sniff(ctx context.Context, s *source) (string, error) {
 		return named, nil
 	}
 	return formatOfText(head, &f.opts), nil
+}
+
+// sniffConverted tells the formats that are converted, "" if it is none of them.
+func (f *Feed) sniffConverted(s *source, head []byte) string {
+	wanted, named := f.opts.Format, formatOf(s.name)
+	switch {
+	case isConverted(wanted):
+		return wanted
+	case wanted != "auto":
+		return ""
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return "parquet"
+	}
+	root, declared := xmlRoot(head)
+	switch root {
+	case "rss", "rdf":
+		return "rss"
+	case "feed":
+		return "atom"
+	case "", "html":
+	default:
+		if declared && named != "text" {
+			return "rss" // the converter says that it is none
+		}
+	}
+	return ""
 }
 
 // mayBeJSON reports whether a name does not speak against JSON. An article in
@@ -75,7 +104,7 @@ func foreign(head []byte) string {
 		{"\x04\x22\x4d\x18", "compressed with lz4: decompress it first"},
 		{"PK\x03\x04", "a zip archive: unpack it first"},
 		{"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"},
-		{"PAR1", "a Parquet file: write it as JSON Lines first"},
+		{"PAR1", "a Parquet file: leave --input-format away"},
 		{"SQLite format 3\x00", "an SQLite database: write it as JSON Lines first"},
 		{"%PDF-", "a PDF file: extract its text first"},
 	}

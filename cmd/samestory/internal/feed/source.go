@@ -87,6 +87,11 @@ func (f *Feed) prepare(ctx context.Context, s *source) error {
 	if err != nil {
 		return err
 	}
+	if isConverted(format) {
+		if err := f.convert(ctx, s, format); err != nil {
+			return err
+		}
+	}
 	s.format, s.ready = format, true
 	return nil
 }
@@ -233,7 +238,9 @@ func (k *packed) finish(s *source, err error) error {
 		return fmt.Errorf("reading %s: its zstd window is over %d MiB: decompress it first (zstd -d --long=31)", s.name, maxWindow>>20)
 	}
 	k.done = true
-	if err != io.EOF {
+	if _, converts := k.in.(*conversion); converts && err != io.EOF {
+		k.cut = err
+	} else if err != io.EOF {
 		k.cut = cutError(s.compression, err)
 	}
 	k.stop()
