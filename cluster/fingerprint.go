@@ -52,7 +52,8 @@ func (c *Copies) Fingerprinter() *Fingerprinter {
 	return &Fingerprinter{copies: c, sketcher: s}
 }
 
-// Add makes the fingerprint of the next article's text.
+// Add makes the fingerprint of the next article's text, which may be empty: such an
+// article is no copy, and has a number as all have.
 func (f *Fingerprinter) Add(s string) {
 	f.words.Reset()
 	f.words.Add(s)

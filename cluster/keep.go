@@ -8,8 +8,9 @@ type Verdict struct {
 	Overlap     // with that article
 }
 
-// Keep decides which articles stay. They are taken in the given order, in which
-// the first forced ones stay whatever they are; of the rest an article is
+// Keep decides which articles stay, and returns a verdict for each, by its number.
+// Order has the numbers of all articles, those first that are to be kept rather than
+// others; its first forced ones stay whatever they are. Of the rest an article is
 // dropped if and only if it is a verified copy of one that was kept before it.
 // So where A resembles B and B resembles C, but A does not resemble C, both A
 // and C stay. By containment only the contained article is dropped, never the

@@ -47,8 +47,9 @@ func (g *StoryGraph) newest(articles []int) int64 {
 	return latest
 }
 
-// Score returns the probability that two articles report one event, as far as the
-// stories of the feed tell what their resemblance is worth there.
+// Score returns the probability, 0 to 1, that two articles report one event, as far
+// as the stories of the feed tell what their resemblance is worth there. Any two
+// articles have one, linked or not.
 func (g *StoryGraph) Score(a, b int) float64 {
 	return g.probability(g.score(a, b))
 }

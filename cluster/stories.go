@@ -108,7 +108,8 @@ type StoryGraph struct {
 
 // Group groups the articles added so far. Workers is the number of goroutines,
 // 0 that of processors; it does not change the result, and neither does the
-// order in which articles with ids of their own were added.
+// order in which articles with ids of their own were added. The only error is
+// that of the context.
 //
 // Copies are pairs of articles known to be of one text. They are one story
 // whatever their scores, unless their dates are more than copyDays apart: a

@@ -37,7 +37,9 @@ type CopyGraph struct {
 }
 
 // Graph finds the candidates, verifies each of them on the texts, and returns
-// those that are copies.
+// those that are copies, or the first error of text or that of the context.
+// Workers is the number of goroutines, 0 that of processors; it does not change
+// the result.
 func (c *Copies) Graph(ctx context.Context, workers int, text TextFunc) (*CopyGraph, error) {
 	return c.Candidates(workers).Verify(ctx, workers, text)
 }

@@ -94,7 +94,7 @@ func (s *Sketcher) throw(set []uint64, round uint64) {
 }
 
 // Agree returns the number of components in which two signatures of the same
-// length agree; divided by that length it estimates the resemblance.
+// length agree; divided by that length it estimates the resemblance, 0 to 1.
 func Agree(a, b []uint32) int {
 	n := 0
 	for i, x := range a[:len(b)] {

@@ -4,7 +4,7 @@ import "github.com/samestory/samestory/minhash/text"
 
 // Feature is an element of a weighted set.
 type Feature struct {
-	Hash   uint64
+	Hash   uint64 // its own, the same in every set that has it
 	Weight uint32 // in units of 1/scale of [Sketcher.SignWeighted]
 }
 

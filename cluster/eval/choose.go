@@ -17,15 +17,16 @@ var ErrTooFew = errors.New("choose a threshold: too few labels")
 
 // Choice is which of several settings is best by F1, and how sure that is.
 type Choice struct {
-	Best      int     // with the highest F1 on all labels, the first of several
-	Low, High int     // hold what was best in 95 of 100 resamples
+	Best      int     // the number of the one with the highest F1 on all labels, the first of several
+	Low, High int     // numbers between which the best was in 95 of 100 resamples
 	F1        float64 // of the best one, on the labels that it was chosen by
 	LeftOut   float64 // mean F1, on the labels that a resample left out, of what was best in it
 }
 
 // ChooseGrouping chooses among groupings of the same articles by BCubed F1. Each
 // has the number of each article's group. Labels are resampled as in [Resample];
-// what a choice is worth on other stories, LeftOut tells.
+// what a choice is worth on other stories, LeftOut tells. Fewer than
+// [MinChoiceStories] labels of two articles are [ErrTooFew].
 func ChooseGrouping(gold []string, groupings [][]int) (Choice, error) {
 	size := map[string]int{}
 	several := 0
@@ -49,7 +50,7 @@ func ChooseGrouping(gold []string, groupings [][]int) (Choice, error) {
 
 // ChoosePairs chooses among judgements of the same pairs of articles, each of
 // which says of every pair whether it is the same story, by the F1 of the pairs
-// that are.
+// that are. Fewer than [MinChoicePairs] pairs of either kind are [ErrTooFew].
 func ChoosePairs(same []bool, judgements [][]bool) (Choice, error) {
 	yes := 0
 	for _, s := range same {
@@ -62,6 +63,9 @@ func ChoosePairs(same []bool, judgements [][]bool) (Choice, error) {
 	}
 	var table [][]contribution
 	for _, said := range judgements {
+		if len(said) != len(same) {
+			return Choice{}, errors.New("choose a threshold: a judgement has not all pairs")
+		}
 		row := make([]contribution, len(same))
 		for i, s := range same {
 			row[i] = contribution{right: one(s && said[i]), grouped: one(said[i]), labelled: one(s)}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -97,5 +98,9 @@ func TestChooseNeedsLabels(t *testing.T) {
 	}
 	if _, err := ChoosePairs(make([]bool, 100), [][]bool{make([]bool, 100)}); !errors.Is(err, ErrTooFew) {
 		t.Errorf("pairs of one kind: %v", err)
+	}
+	same := append(make([]bool, MinChoicePairs), slices.Repeat([]bool{true}, MinChoicePairs)...)
+	if _, err := ChoosePairs(same, [][]bool{same, same[1:]}); err == nil || errors.Is(err, ErrTooFew) {
+		t.Errorf("a pair short: %v", err)
 	}
 }

@@ -38,7 +38,8 @@ type VMeasure struct {
 // Evaluate scores group against gold. Both have an element an article: gold
 // its label, "" where it has none, and group the number of its group, which
 // may be any number. An article that is in no group should have a number of
-// its own.
+// its own. The error is [ErrUnlabelled] where no article has a label, or says that
+// the two are not of one length.
 func Evaluate(gold []string, group []int) (Score, error) {
 	if len(gold) != len(group) {
 		return Score{}, fmt.Errorf("score groups: %d labels for %d articles", len(gold), len(group))

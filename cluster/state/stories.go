@@ -232,7 +232,7 @@ func (c *Stories) Holds(n int64) (bool, error) {
 	return found, c.store.explain(err)
 }
 
-// Run is the number of this run, from 1, and Clock the feed's time.
+// Run is the number of this run, from 1. One that committed nothing is not counted.
 func (c *Stories) Run() int64 { return c.shelf.turn.Run }
 
 // Clock is the feed's time.

@@ -38,7 +38,7 @@ func inShell(t *testing.T, shell string, args ...string) []string {
 // completions are lines that are typed so far, and the words that end them.
 var completions = []struct{ typed, want string }{
 	{"samestory cl", "cluster"},
-	{"samestory help form", "formats"},
+	{"samestory help tu", "tutorial"},
 	{"samestory cluster --format ht", "html"},
 	{"samestory cluster --format ", "text json csv html"},
 	{"samestory dedup --keep l", "longest"},

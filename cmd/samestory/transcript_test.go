@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,11 +22,12 @@ import (
 // a terminal would show of it: standard error and standard output as they come.
 // A last line [exit 1] is a status other than 0, and [no line end] what it says.
 //
-// Commands are samestory, cat to show files and jq -c '{a,b}' to show some members
-// of records. Words may be quoted; <, > and 2> redirect, | pipes. They run in a
+// Commands are samestory, cat to show files, head -n 5 and tail -n +6 to show parts of
+// them, jq -c '{a,b}' to show some members of records and jq -c '.a[]' for the elements
+// of one. Words may be quoted; <, > and 2> redirect, | pipes. They run in a
 // fresh directory with a copy of the repository's testdata. There is no shell.
 //
-// The README's console blocks are one transcript, the files testdata/*.txt are
+// The console blocks of a page are one transcript, the files testdata/*.txt are
 // others. These may have comments, in lines that begin with #, before a command,
 // and end with input files, each behind a line "-- name --". Those whose names
 // end in _unix.txt show the operating system's own words.
@@ -61,26 +63,14 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-func TestREADME(t *testing.T) {
-	readme := strings.ReplaceAll(read(t, filepath.Join(here, "..", "..", "README.md")), "\r\n", "\n")
-	workplace(t)
-	replayed := 0
-	for _, block := range regexp.MustCompile("(?ms)^```console\n(.*?)^```$").FindAllStringSubmatch(readme, -1) {
-		if strings.HasPrefix(block[1], "$ samestory ") {
-			script := parse(block[1])
-			script.replay(t)
-			replayed++
-		}
-	}
-	if replayed == 0 {
-		t.Error("no console block that begins with $ samestory")
-	}
-}
-
-// TestFlagsInProse looks up the flags that the README and the help texts name.
+// TestFlagsInProse looks up the flags that the pages and the help texts name.
 func TestFlagsInProse(t *testing.T) {
 	known := map[string]bool{}
 	prose := map[string]string{"README.md": read(t, filepath.Join(here, "..", "..", "README.md"))}
+	manual, _ := filepath.Glob(filepath.Join(here, "manual", "*.md"))
+	for _, path := range manual {
+		prose[filepath.Base(path)] = read(t, path)
+	}
 	for _, c := range commands() {
 		c.flagSet(&options{}).VisitAll(func(f *pflag.Flag) { known["--"+f.Name] = true })
 		prose["help "+c.name] = c.help
@@ -232,6 +222,13 @@ func (p *process) run(t *testing.T, words []string) int {
 			io.WriteString(p.stdout, read(t, path))
 		}
 		return 0
+	case "head", "tail":
+		in := p.stdin
+		if len(args) > 3 {
+			in = strings.NewReader(read(t, args[3]))
+		}
+		show(t, p.stdout, in, args[0] == "head", args[2])
+		return 0
 	case "jq":
 		pick(t, p.stdout, p.stdin, args[len(args)-1])
 		return 0
@@ -240,13 +237,44 @@ func (p *process) run(t *testing.T, words []string) int {
 	return 0
 }
 
-// pick writes of each line's object the members that are listed in braces.
+// show writes the first n lines, or those from n on.
+func show(t *testing.T, to io.Writer, from io.Reader, first bool, n string) {
+	t.Helper()
+	number, err := strconv.Atoi(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.SplitAfter(all, []byte("\n"))
+	at := min(number, len(lines))
+	if first {
+		to.Write(bytes.Join(lines[:at], nil))
+	} else {
+		to.Write(bytes.Join(lines[at-1:], nil))
+	}
+}
+
+// pick writes of each line's object the members that are listed in braces, or the
+// elements of the one that is named.
 func pick(t *testing.T, to io.Writer, from io.Reader, list string) {
 	t.Helper()
 	for in := json.NewDecoder(from); in.More(); {
 		var object map[string]json.RawMessage
 		if err := in.Decode(&object); err != nil {
 			t.Fatal(err)
+		}
+		if name, found := strings.CutPrefix(strings.TrimSuffix(list, "[]"), "."); found {
+			var elements []json.RawMessage
+			if err := json.Unmarshal(object[name], &elements); err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range elements {
+				fmt.Fprintf(to, "%s\n", e)
+			}
+			continue
 		}
 		var members []string
 		for name := range strings.SplitSeq(strings.Trim(list, "{}"), ",") {
