@@ -78,9 +78,9 @@ func (c *command) notes() string {
 
 const inputs = `
 No FILE, or -, is standard input. Files may be JSON Lines, a JSON array, an object
-that wraps one, CSV or TSV with a header, RSS or Atom, Parquet, or plain text; each
-also gzip, zstd or bzip2. A directory stands for the files in it. More: samestory
-help formats.
+that wraps one, CSV or TSV with a header, RSS or Atom, Parquet, web pages, WARC, or
+plain text; each also gzip, zstd or bzip2. A directory stands for the files in it.
+More: samestory help formats.
 `
 
 const exits = `

@@ -249,6 +249,9 @@ func (s *session) counted(f *feed.Feed, titles, neither string) {
 	if n.NoTitleNoText > 0 && neither != "" {
 		s.notice(fmt.Sprintf("%s with neither title nor text: %s", count(n.NoTitleNoText, "record"), neither))
 	}
+	if n.Skipped > 0 {
+		s.notice(fmt.Sprintf("%s of WARC files hold no page: passed over", count(n.Skipped, "record")))
+	}
 	if n.Rejected > 0 {
 		s.notice(fmt.Sprintf("%s rejected", count(n.Rejected, "record")))
 	}

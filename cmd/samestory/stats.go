@@ -53,7 +53,7 @@ func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*1e4) / 1e4
 func (s *stats) read(n feed.Stats) {
 	for name, v := range map[string]int64{
 		"files": n.Files, "bytes": n.Bytes, "records": n.Records, "rejected": n.Rejected,
-		"title_only": n.TitleOnly, "no_title_no_text": n.NoTitleNoText,
+		"title_only": n.TitleOnly, "no_title_no_text": n.NoTitleNoText, "skipped": n.Skipped,
 	} {
 		s.Counts[name] += v
 	}

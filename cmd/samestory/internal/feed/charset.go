@@ -43,6 +43,11 @@ func xmlText(p []byte) []byte {
 			return text
 		}
 	}
+	return mixedText(p)
+}
+
+// mixedText is UTF-8 in which bytes that are none are taken for windows-1252.
+func mixedText(p []byte) []byte {
 	if utf8.Valid(p) {
 		return p
 	}

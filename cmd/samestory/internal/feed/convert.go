@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 )
 
-// Feeds and Parquet files are converted: what is in the spill of such a source
-// is JSON Lines, one for each item or row. So a record of theirs is found again
+// Feeds, Parquet files and pages are converted: what is in the spill of such a source
+// is JSON Lines, one for each item, row or page. So a record of theirs is found again
 // as any other is, and its line is the item's or row's number.
 
 // converter appends the lines of one or more records. It ends with io.EOF or
@@ -23,7 +23,7 @@ type converter interface {
 
 // isConverted reports a format that is.
 func isConverted(format string) bool {
-	return format == "rss" || format == "atom" || format == "parquet"
+	return format == "rss" || format == "atom" || format == "parquet" || format == "html" || format == "warc"
 }
 
 // conversion reads as the lines of a converter.
@@ -93,6 +93,16 @@ func (f *Feed) convert(ctx context.Context, s *source, format string) error {
 	in := &whole{tap: tap{n: &f.bytesRead}, size: s.size}
 	k := &packed{tap: &in.tap}
 	c := &conversion{}
+	if format == "warc" && s.packed != nil { // which is read once, from its beginning to its end
+		raw := s.packed
+		in.n = new(atomic.Int64)
+		c.open = func() (converter, error) {
+			return f.newPages(&unspilled{feed: f, src: s, raw: raw, out: c}), nil
+		}
+		k.tap, k.pipe, k.in, k.release = raw.tap, raw.pipe, c, raw.stop
+		s.packed = k
+		return f.spill.begin(k)
+	}
 	if s.packed == nil {
 		file, err := f.handles.acquire(s)
 		if err != nil {
@@ -113,8 +123,13 @@ func (f *Feed) convert(ctx context.Context, s *source, format string) error {
 		c.cut = raw.cut
 	}
 	c.open = func() (converter, error) {
-		if format == "parquet" {
+		switch format {
+		case "parquet":
 			return newRows(in, &f.opts)
+		case "html":
+			return &onePage{feed: f, src: s, in: in}, nil
+		case "warc":
+			return f.newPages(io.NewSectionReader(in, 0, in.size)), nil
 		}
 		return f.newItems(in)
 	}

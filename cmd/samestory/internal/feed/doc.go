@@ -1,6 +1,6 @@
 // Package feed reads articles: JSON Lines, JSON arrays and objects that wrap
-// one, CSV, TSV, RSS, Atom, Parquet and plain text, plain or compressed, from
-// files, directories and standard input.
+// one, CSV, TSV, RSS, Atom, Parquet, web pages, WARC and plain text, plain or
+// compressed, from files, directories and standard input.
 //
 // Open a Feed and range over its Records, or over Map where something is to be
 // computed of each record on all cores. A record's Ref finds it again: Raw
@@ -22,6 +22,12 @@
 // number, and Raw gives the line. An item's text is its content, or else its
 // description, both as HTML; its source what it names, or else the feed's title;
 // its id a guid that is a URI, or else its url.
+//
+// Web pages and the pages of WARC files are converted as well: the article is
+// found by a readability library, once, for that takes some ten milliseconds, and on
+// all cores. A page's address is that of its WARC record, or else the canonical one that it
+// names; its date what it says, or else that of its crawl. Records of a WARC file that
+// are no page, or did not come with status 200, are counted and passed over.
 //
 // # Errors
 //

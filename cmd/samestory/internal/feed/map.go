@@ -169,6 +169,7 @@ func (f *Feed) batches(ctx context.Context) iter.Seq2[*Batch, error] {
 			if s.packed != nil && s.packed.done {
 				f.bytesRead.Add(max(0, s.size)) // it is in the spill since the last pass
 			}
+			f.readAhead(i)
 			if err := f.prepare(ctx, s); err != nil {
 				yield(nil, err)
 				return

@@ -45,7 +45,7 @@ type FileInfo struct {
 const defaultMaxRecord = 64 << 20
 
 // Formats are the values of Options.Format.
-var Formats = []string{"auto", "jsonl", "json", "csv", "tsv", "text", "rss", "atom", "parquet"}
+var Formats = []string{"auto", "jsonl", "json", "csv", "tsv", "text", "rss", "atom", "parquet", "html", "warc"}
 
 // Open prepares to read the files, and the files in the directories, that the
 // paths name. "-" is stdin, and so is no path at all. It finds out what is not
@@ -236,11 +236,18 @@ func (f *Feed) addDir(dir string) error {
 	return err
 }
 
+var packings = []string{".gz", ".zst", ".bz2"}
+
+// packedName tells the name of a compressed file.
+func packedName(path string) bool {
+	return slices.Contains(packings, strings.ToLower(filepath.Ext(path)))
+}
+
 // formatOf is the format that a file's name promises, "" if none. The name of
 // a compressed file tells by what stands before .gz, .zst or .bz2.
 func formatOf(path string) string {
 	name := strings.ToLower(filepath.Base(path))
-	for _, packed := range []string{".gz", ".zst", ".bz2"} {
+	for _, packed := range packings {
 		name = strings.TrimSuffix(name, packed)
 	}
 	switch filepath.Ext(name) {
@@ -252,6 +259,10 @@ func formatOf(path string) string {
 		return "csv"
 	case ".tsv":
 		return "tsv"
+	case ".html", ".htm", ".xhtml":
+		return "html"
+	case ".warc":
+		return "warc"
 	case ".txt", ".text":
 		return "text"
 	case ".rss", ".rdf", ".xml":

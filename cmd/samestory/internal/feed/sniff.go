@@ -58,6 +58,11 @@ func (f *Feed) sniffConverted(s *source, head []byte) string {
 		return ""
 	case bytes.HasPrefix(head, []byte("PAR1")):
 		return "parquet"
+	case bytes.HasPrefix(head, warcMagic):
+		return "warc"
+	}
+	if first, _ := firstBytes(bytes.TrimPrefix(head, bom)); named == "html" && first != '{' && first != '[' && first != 0 {
+		return "html"
 	}
 	root, declared := xmlRoot(head)
 	switch root {
@@ -65,7 +70,14 @@ func (f *Feed) sniffConverted(s *source, head []byte) string {
 		return "rss"
 	case "feed":
 		return "atom"
-	case "", "html":
+	case "html":
+		if named != "text" {
+			return "html"
+		}
+	case "":
+		if named != "text" && bytes.HasPrefix(bytes.ToLower(bytes.TrimLeft(head, " \t\r\n\ufeff")), []byte("<!doctype html")) {
+			return "html"
+		}
 	default:
 		if declared && named != "text" {
 			return "rss" // the converter says that it is none

@@ -27,6 +27,8 @@ type source struct {
 	close  func() error // of a stream that is ours, nil after that
 	base   int64        // where a regular file that was handed over open stood
 
+	ahead chan []byte // the line of a page that was read ahead; closed without one if that failed
+
 	ready       bool // compression and format are known
 	format      string
 	compression string

@@ -10,6 +10,7 @@ type Stats struct {
 	Rejected      int64 // yielded as a *RecordError
 	TitleOnly     int64 // records with a title and no text
 	NoTitleNoText int64 // records with neither
+	Skipped       int64 // records of WARC files that hold no page
 }
 
 // Stats may be called at any time, also while the feed is read.
@@ -17,13 +18,13 @@ func (f *Feed) Stats() Stats {
 	c := &f.counts
 	return Stats{
 		Files: c.files.Load(), Bytes: c.bytes.Load(), Records: c.records.Load(),
-		Rejected: c.rejected.Load(), TitleOnly: c.titleOnly.Load(), NoTitleNoText: c.neither.Load(),
+		Rejected: c.rejected.Load(), TitleOnly: c.titleOnly.Load(), NoTitleNoText: c.neither.Load(), Skipped: c.skipped.Load(),
 	}
 }
 
 // counts is Stats as it grows.
 type counts struct {
-	files, bytes, records, rejected, titleOnly, neither atomic.Int64
+	files, bytes, records, rejected, titleOnly, neither, skipped atomic.Int64
 }
 
 // tally is what one batch adds, counted without atomics.
