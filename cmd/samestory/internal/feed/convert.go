@@ -91,7 +91,7 @@ func (w *whole) ReadAt(p []byte, off int64) (int, error) {
 // convert puts a converter between the source and its reader.
 func (f *Feed) convert(ctx context.Context, s *source, format string) error {
 	in := &whole{tap: tap{n: &f.bytesRead}, size: s.size}
-	k := &packed{tap: &in.tap}
+	k := &packed{tap: &in.tap, plain: true} // converters bound what they give
 	c := &conversion{}
 	if format == "warc" && s.packed != nil { // which is read once, from its beginning to its end
 		raw := s.packed

@@ -203,12 +203,17 @@ func (f *Feed) addFile(path string, info fs.FileInfo) *source {
 	return s
 }
 
-// addDir takes the files with a known extension, in lexical order. Links to
-// files count, links to directories do not: they may lead back.
+// addDir takes the files with a known extension, in lexical order. Links to files
+// count that stay within the directory; links to directories do not, for they may lead
+// back, and nothing is taken that is no file.
 func (f *Feed) addDir(dir string) error {
-	before := len(f.sources)
+	before, passed := len(f.sources), 0
+	home, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", dir, cause(err))
+	}
 	root := dir + string(filepath.Separator) // WalkDir does not enter a link without it
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", path, cause(err))
 		}
@@ -221,6 +226,10 @@ func (f *Feed) addDir(dir string) error {
 		if entry.IsDir() || formatOf(path) == "" {
 			return nil
 		}
+		if entry.Type()&fs.ModeSymlink != 0 && !within(home, path) {
+			passed++
+			return nil
+		}
 		info, err := os.Stat(path)
 		if err != nil {
 			return fmt.Errorf("opening %s: %w", path, cause(err))
@@ -230,10 +239,23 @@ func (f *Feed) addDir(dir string) error {
 		}
 		return nil
 	})
+	if passed > 0 && f.opts.Notice != nil {
+		f.opts.Notice(fmt.Sprintf("%d links in %s lead out of it or nowhere: passed over; a file that is named is read wherever it is", passed, dir))
+	}
 	if err == nil && len(f.sources) == before {
 		err = fmt.Errorf("no articles in %s", dir)
 	}
 	return err
+}
+
+// within tells whether a link leads to something below a directory.
+func within(home, link string) bool {
+	target, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(home, target)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 var packings = []string{".gz", ".zst", ".bz2"}

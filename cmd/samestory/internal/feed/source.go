@@ -54,6 +54,7 @@ type packed struct {
 	release func() // gives back what in holds
 	start   int64  // of its bytes in the spill
 	spilled int64
+	plain   bool // it is not compressed
 	some    bool // what has arrived is enough
 	done    bool
 	cut     error // why it ended before its time; what came before is good
@@ -65,11 +66,13 @@ type tap struct {
 	r   io.Reader
 	n   *atomic.Int64
 	err error
+	own int64 // of n, what came through this one
 }
 
 func (t *tap) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
 	t.n.Add(int64(n))
+	t.own += int64(n)
 	t.err = nil
 	if err != nil && err != io.EOF {
 		t.err = err
@@ -130,6 +133,7 @@ func (f *Feed) unpack(ctx context.Context, s *source) error {
 		p.stop()
 	}
 	s.packed, s.compression = p, compressionOf(head)
+	p.plain = s.compression == ""
 	return f.spill.begin(p)
 }
 
@@ -208,6 +212,11 @@ func (f *Feed) readPacked(ctx context.Context, s *source, p []byte, off int64) (
 			}
 			n += m
 			idle = 0
+			if k.bomb() {
+				k.done, k.cut = true, errBomb
+				k.stop()
+				break
+			}
 		} else if idle++; idle > 100 && err == nil {
 			err = io.ErrNoProgress
 		}
@@ -222,6 +231,19 @@ func (f *Feed) readPacked(ctx context.Context, s *source, p []byte, off int64) (
 		return n, io.EOF
 	}
 	return n, nil
+}
+
+// A compressed file of news has a tenth to a hundredth of its length. One that has less
+// than a 250th, and more than a gigabyte, was made to fill the disk that it is spilled to:
+// ten megabytes of gzip can hold ten gigabytes.
+var bombFrom int64 = 1 << 30
+
+const bombRatio = 250
+
+var errBomb = fmt.Errorf("it unpacks to over %d times its size: unpack it first, if it is meant to", bombRatio)
+
+func (k *packed) bomb() bool {
+	return k.spilled > bombFrom && k.spilled > bombRatio*k.tap.own && !k.plain
 }
 
 // finish tells apart why reading ended: the end, a stream that is cut or

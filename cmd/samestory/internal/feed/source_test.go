@@ -398,3 +398,45 @@ func TestTooManyLines(t *testing.T) {
 		t.Error("a line that no Ref can name")
 	}
 }
+
+// TestBombs has streams that unpack to much more than their size. What comes before that
+// is seen is read, and the rest is an error.
+func TestBombs(t *testing.T) {
+	defer func(from int64) { bombFrom = from }(bombFrom)
+	bombFrom = 4 << 20
+	line := `{"id":"1","text":"` + strings.Repeat("x", 4000) + `"}` + "\n"
+	for _, packing := range []string{"gzip", "zstd"} {
+		content := packedAs(t, packing, strings.Repeat(line, 16<<20/len(line)))
+		if len(content)*bombRatio > 16<<20 {
+			t.Fatalf("%s: %d bytes are no bomb", packing, len(content))
+		}
+		f := mustOpen(t, nil, strings.NewReader(content), Options{})
+		good, bad := 0, ""
+		for _, err := range f.Records(t.Context()) {
+			if err != nil {
+				bad = err.Error()
+				continue
+			}
+			good++
+		}
+		if good < 800 || good > 2000 || !strings.Contains(bad, "it unpacks to over 250 times its size") {
+			t.Errorf("%s: %d good records, and %q", packing, good, bad)
+		}
+	}
+	// A feed that is merely very much alike is read.
+	var feed strings.Builder
+	for i := range 60_000 {
+		fmt.Fprintf(&feed, `{"id":"%d","text":"The harbour of Ambarra is closed, page %d."}`+"\n", i, i*7919%60_000)
+	}
+	f := mustOpen(t, nil, strings.NewReader(string(compress(t, "", feed.String(), "zstd"))), Options{})
+	n := 0
+	for _, err := range f.Records(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 60_000 {
+		t.Errorf("%d records, want 60,000", n)
+	}
+}
