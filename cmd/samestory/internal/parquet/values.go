@@ -20,11 +20,14 @@ type values interface {
 	next() (value, error)
 }
 
+// plainDictionary is what old writers, and many new ones, call RLEDictionary.
+const plainDictionary format.Encoding = 2
+
 func (c *column) decoder(p []byte, e format.Encoding) (values, error) {
 	switch e {
 	case format.Plain:
 		return &plain{p, c.kind, c.length, 0}, nil
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		if c.dict == nil {
 			return nil, errors.New("the dictionary is missing")
 		}
