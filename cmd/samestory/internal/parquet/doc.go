@@ -15,7 +15,8 @@
 // the memory for ever, and of gzip and zstd all is decompressed that is there,
 // whatever the header says. Checking all that beforehand would take the same code
 // as decoding it, and everything twice. It also reads a page into memory for all
-// its values at once, adds 8 MB to the program, and uses unsafe on what is read.
+// its values at once, adds 7 MB and 1.5 ms to the program and its start, and uses unsafe
+// on what is read.
 // github.com/apache/arrow-go makes a program of 35 MB. What is written by
 // parquet-go in all encodings and compressions is read here and compared in tests.
 //
