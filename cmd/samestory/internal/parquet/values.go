@@ -278,7 +278,7 @@ func (d *prefixed) next() (value, error) {
 	if n < 0 || n > int64(len(d.last)) {
 		return value{}, errors.New("a value begins as one that is shorter")
 	}
-	// All values are not longer together than the page and what came out of it.
+	// It is never longer than the page, for what is added to it lies there.
 	d.last = append(d.last[:n], suffix.bytes...)
 	return value{bytes: d.last}, nil
 }
