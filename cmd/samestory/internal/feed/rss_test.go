@@ -88,6 +88,7 @@ func TestItems(t *testing.T) {
 		{"an item that is not closed", rssFeed(`<item><guid>g</guid><title>T</title>`), "g|T|||The Feed|en|"},
 		{"an item in CDATA", rssFeed(`<item><guid>g</guid><description><![CDATA[</item><item>]]>x</description></item>`), "g||x||The Feed|en|"},
 		{"an item in a comment", rssFeed(`<!-- <item><guid>h</guid></item> --><item><guid>g</guid></item>`), "g||||The Feed|en|"},
+		{"a channel in an item", rssFeed(`<item><guid>g</guid><dc:channel>x</dc:channel><title>T</title></item>`), "g|T|||The Feed|en|"},
 		{"control characters", rssFeed("<item><guid>g</guid><title>a\x00\x08b</title></item>"), "g|ab|||The Feed|en|"},
 	} {
 		records, rejected := readFeed(t, test.feed, Options{})
