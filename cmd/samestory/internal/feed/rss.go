@@ -108,11 +108,10 @@ func (c *items) next(dst []byte) ([]byte, error) {
 			}
 		case t.kind == '/' && bytes.Equal(t.name, c.root.name):
 			c.open = false
-		case t.is("channel"):
+		case t.kind == '<' && t.is("channel") && c.channel.kind == 0:
+			c.channel = t
+		case c.closesChannel(&t):
 			c.channel = tag{}
-			if t.kind == '<' {
-				c.channel = t
-			}
 		case t.is(c.item) && t.kind != '/':
 			if c.about == nil {
 				c.about = c.head(t.start)
@@ -156,12 +155,16 @@ func (c *items) cut(first tag) (end int, err error) {
 		switch {
 		case same && t.kind == '/':
 			return t.end, n.check()
-		case same, t.kind == '/' && (t.is("channel") || bytes.Equal(t.name, c.root.name)):
+		case same, c.closesChannel(&t), t.kind == '/' && bytes.Equal(t.name, c.root.name):
 			return t.start, n.check()
 		}
 		n.add(c.text, &t)
 		at = t.end
 	}
+}
+
+func (c *items) closesChannel(t *tag) bool {
+	return t.kind == '/' && c.channel.kind != 0 && bytes.Equal(t.name, c.channel.name)
 }
 
 // maxLost bounds how often the next item is looked for to the end of the file.
@@ -237,7 +240,7 @@ func (c *items) library(parts ...[]byte) (r *rss.Feed, a *atom.Feed, err error) 
 			err = fmt.Errorf("the parser failed: %v", p)
 		}
 	}()
-	if c.channel.end > 0 {
+	if c.channel.kind != 0 {
 		doc = fmt.Appendf(doc, "</%s>", c.channel.name)
 	}
 	doc = fmt.Appendf(doc, "</%s>", c.root.name)

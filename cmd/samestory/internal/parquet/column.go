@@ -21,20 +21,19 @@ type column struct {
 	maxRep, maxDef int
 	file           *Reader
 
-	codec   format.CompressionCodec
-	at      int64 // of the next page
-	left    int64 // values of the chunk in the pages to come
-	dict    *dictionary
-	page    int64 // bytes that are held
-	n       int   // values of the page to come
-	reps    hybrid
-	defs    hybrid
-	values  values
-	loaded  bool
-	ended   bool
-	rep     int // of the value that is loaded
-	def     int
-	scratch []byte
+	codec  format.CompressionCodec
+	at     int64 // of the next page
+	left   int64 // values of the chunk in the pages to come
+	dict   *dictionary
+	page   int64 // bytes that are held
+	n      int   // values of the page to come
+	reps   hybrid
+	defs   hybrid
+	values values
+	loaded bool
+	ended  bool
+	rep    int // of the value that is loaded
+	def    int
 }
 
 func (c *column) wrong(err error) error {
@@ -164,10 +163,12 @@ func (c *column) header(h *format.PageHeader) (n int, err error) {
 		if left <= 0 {
 			return 0, io.ErrUnexpectedEOF
 		}
-		if c.scratch, err = c.file.read(c.scratch, c.at, min(size, left)); err != nil {
+		p, err := c.file.read(c.file.head, c.at, min(size, left))
+		if err != nil {
 			return 0, err
 		}
-		n, err = unmarshal(c.scratch, h)
+		c.file.head = p
+		n, err = unmarshal(p, h)
 		if err == io.ErrUnexpectedEOF && size < min(left, maxThriftHeader) {
 			continue
 		}

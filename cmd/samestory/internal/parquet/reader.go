@@ -12,7 +12,7 @@ import (
 
 const (
 	maxFooter = 64 << 20
-	maxHeld   = 512 << 20 // bytes of pages and dictionaries. Writers close a page after 1 MB or one value
+	maxHeld   = 256 << 20 // bytes of pages and dictionaries. Writers close a page after 1 MB or one value
 
 	// What may come of a file, besides a thousand bytes and a hundred rows for each byte
 	// of it: a column of one value takes next to nothing.
@@ -33,7 +33,8 @@ type Reader struct {
 	out     int64
 	maxRow  int64
 	zstd    *zstd.Decoder
-	fuzzed  bool // checksums are not looked at, so that tests come to what is behind them
+	head    []byte // for the headers of pages
+	fuzzed  bool   // checksums are not looked at, so that tests come to what is behind them
 }
 
 // LostRows tells that the next N rows cannot be read. The rows after them can.

@@ -151,7 +151,7 @@ func TestAgreesWithItsWriter(t *testing.T) {
 				t.Run(fmt.Sprintf("%v/v%d/%d", codec, version, size), func(t *testing.T) {
 					r := rand.New(rand.NewPCG(1, uint64(size)))
 					options := []pq.WriterOption{pq.Compression(codec), pq.DataPageVersion(version), pq.PageBufferSize(size),
-						pq.MaxRowsPerRowGroup(300),
+						pq.MaxRowsPerRowGroup(150),
 						pq.DefaultEncodingFor(pq.ByteArray, &pq.DeltaByteArray)}
 					agree(t, r, makeNested, options)
 					agree(t, r, makeFlat, options)
@@ -163,7 +163,7 @@ func TestAgreesWithItsWriter(t *testing.T) {
 
 func agree[T any](t *testing.T, r *rand.Rand, row func(*rand.Rand, int) T, options []pq.WriterOption) {
 	t.Helper()
-	want := make([]T, 1000)
+	want := make([]T, 400)
 	for i := range want {
 		want[i] = row(r, i)
 	}

@@ -15,7 +15,7 @@ const (
 	maxStructs      = 1 << 18
 	maxElements     = 1 << 22
 	maxThriftDepth  = 32
-	maxThriftHeader = 16 << 20 // of a page: with the least and the greatest value of a column of texts
+	maxThriftHeader = 4 << 20 // of a page: with the least and the greatest value of a column of texts
 )
 
 // unmarshal decodes the struct at the beginning of p and returns its length. It is

@@ -20,11 +20,14 @@ type values interface {
 	next() (value, error)
 }
 
+// plainDictionary is what old writers, and many new ones, call RLEDictionary.
+const plainDictionary format.Encoding = 2
+
 func (c *column) decoder(p []byte, e format.Encoding) (values, error) {
 	switch e {
 	case format.Plain:
 		return &plain{p, c.kind, c.length, 0}, nil
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		if c.dict == nil {
 			return nil, errors.New("the dictionary is missing")
 		}
@@ -275,7 +278,7 @@ func (d *prefixed) next() (value, error) {
 	if n < 0 || n > int64(len(d.last)) {
 		return value{}, errors.New("a value begins as one that is shorter")
 	}
-	// All values are not longer together than the page and what came out of it.
+	// It is never longer than the page, for what is added to it lies there.
 	d.last = append(d.last[:n], suffix.bytes...)
 	return value{bytes: d.last}, nil
 }
