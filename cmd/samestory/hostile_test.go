@@ -50,13 +50,14 @@ func TestHostile(t *testing.T) {
 				if got.code > exitRejected {
 					t.Fatalf("%s: exit %d: %s", line, got.code, got.stderr)
 				}
-				out := got.stdout
+				var out strings.Builder
+				out.WriteString(got.stdout)
 				for _, file := range []string{"listed", "left"} {
 					if strings.Contains(line, " "+file) {
-						out += read(t, file)
+						out.WriteString(read(t, file))
 					}
 				}
-				alive(t, line, out, got.stderr)
+				alive(t, line, out.String(), got.stderr)
 			}
 			ids := []string{strings.TrimSpace(evil + "0"), strings.TrimSpace(evil + "1")}
 			for _, format := range []string{"text", "json"} {

@@ -81,6 +81,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return exitUsage
 	}
+	if help, ok := errors.AsType[*hinted](err); ok {
+		fmt.Fprintf(stderr, "samestory: hint: %s\n", report.Line(help.hint))
+	}
 	return exitFailed
 }
 
@@ -182,7 +185,7 @@ func badFlag(flags *pflag.FlagSet, err error) error {
 // nearest returns the name that takes the fewest edits to reach, if these are
 // few, the first of several.
 func nearest(name string, names []string) string {
-	best, least := "", max(2, len(name)/2)+1
+	best, least := "", max(1, len(name)/2)+1
 	for _, n := range names {
 		d := edits(name, n)
 		if strings.HasPrefix(n, name) && len(name) > 1 {

@@ -178,13 +178,56 @@ func (s *session) read(paths []string, textOnly bool) (*feed.Feed, error) {
 		TextOnly:  textOnly,
 		Live:      s.live,
 		Notice:    s.notice,
+		Lacks:     s.lacks,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nearPath(err)
 	}
 	s.feeds = append(s.feeds, f)
 	return f, nil
 }
+
+// lacks tells of a field that is not where the user says, and of the name that is nearest.
+func (s *session) lacks(l feed.Lacking) {
+	s.notice(fmt.Sprintf("--%s-field %s: the first record has no such member", l.Field, l.Path))
+	if s.quiet {
+		return
+	}
+	if near := nearest(l.Path, l.Has); near != "" {
+		fmt.Fprintf(s.stderr, "samestory: hint: did you mean %s?\n", report.Line(near))
+	} else if len(l.Has) > 0 {
+		fmt.Fprintf(s.stderr, "samestory: hint: it has %s\n", report.Line(list(l.Has[:min(len(l.Has), 12)])))
+	}
+}
+
+// nearPath adds to the error of a file that is not there the file beside it that may have
+// been meant.
+func nearPath(err error) error {
+	missing, ok := errors.AsType[*feed.MissingError](err)
+	if !ok {
+		return err
+	}
+	dir, name := filepath.Split(missing.Path)
+	entries, _ := os.ReadDir(cmp.Or(dir, "."))
+	var names []string
+	for _, e := range entries {
+		if edits(name, e.Name()) <= max(1, len(name)/4) { // many names end alike
+			names = append(names, e.Name())
+		}
+	}
+	if near := nearest(name, names); near != "" {
+		return &hinted{err, "did you mean " + dir + near + "?"}
+	}
+	return err
+}
+
+// hinted is an error with what may help.
+type hinted struct {
+	error
+	hint string
+}
+
+func (e *hinted) Unwrap() error { return e.error }
 
 // notice tells something once. What is quoted of the input is made safe.
 func (s *session) notice(message string) {

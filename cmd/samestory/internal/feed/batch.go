@@ -23,6 +23,7 @@ type Batch struct {
 	block  []byte // what data is the beginning of, where that can be used again
 	cells  []string
 	found  Fields // what dec detected by the end of this batch
+	lacks  []Lacking
 }
 
 // item is one record, or one error, of a batch.
@@ -47,7 +48,9 @@ func (b *Batch) Records() iter.Seq2[Record, error] {
 		defer func() {
 			b.feed.counts.add(&n)
 			if !b.feed.noticed.Load() {
-				b.found = b.dec.fieldsUsed()
+				if b.found = b.dec.fieldsUsed(); b.found != (Fields{}) {
+					b.lacks = b.lacking()
+				}
 			}
 		}()
 		var rec Record

@@ -23,6 +23,10 @@ type Options struct {
 	// Notice is told once which fields were detected. It may be nil; it is
 	// called from the goroutine that ranges over the feed.
 	Notice func(msg string)
+
+	// Lacks is told of each field that was named and is not there, once, as Notice is. It
+	// may be nil.
+	Lacks func(Lacking)
 }
 
 // Fields names, for each part of an article, the dotted path that holds it.

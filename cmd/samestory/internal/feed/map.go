@@ -205,6 +205,11 @@ func (f *Feed) announce(b *Batch) {
 	if f.opts.Notice != nil {
 		f.opts.Notice("fields: " + b.found.String())
 	}
+	if f.opts.Lacks != nil {
+		for _, l := range b.lacks {
+			f.opts.Lacks(l)
+		}
+	}
 }
 
 // Records decodes the feed in parallel and yields the records in input order.

@@ -142,6 +142,9 @@ func (f *Feed) add(path string, stdin io.Reader) error {
 		return f.addStdin(stdin)
 	}
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &MissingError{path, cause(err)}
+	}
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", path, cause(err))
 	}
@@ -165,6 +168,16 @@ func (f *Feed) add(path string, stdin io.Reader) error {
 	f.sources = append(f.sources, &source{name: path, size: -1, end: -1, stream: file, close: file.Close})
 	return nil
 }
+
+// MissingError is that of a file that is not there.
+type MissingError struct {
+	Path string
+	Err  error
+}
+
+func (e *MissingError) Error() string { return fmt.Sprintf("opening %s: %v", e.Path, e.Err) }
+
+func (e *MissingError) Unwrap() error { return e.Err }
 
 // addStdin takes standard input: where it is a redirected file, as that file
 // from where it stands, for then nothing has to be spilled.

@@ -65,6 +65,7 @@ function plain(into, text, list, from, to, telling) {
 }
 
 const termsShown = 16; // of a kind
+const tells = 0.005; // the part of what is shared from which on a term is worth a look
 
 // termsOf are the terms that two articles share, those that tell most first. One
 // whose words all stand in heavier ones is left out.
@@ -75,7 +76,7 @@ function termsOf(d, a, b) {
   for (const t of all) {
     const parts = tokens(t.term).map((w) => w.word);
     const kind = kinds[/\p{N}/u.test(t.term) ? 'Numbers' : t.name ? 'Names' : 'Words'];
-    if (kind.length === termsShown || parts.every((w) => covered.has(w))) continue;
+    if (kind.length === termsShown || t.weight < tells * total || parts.every((w) => covered.has(w))) continue;
     for (const w of parts) covered.add(w);
     if (parts.length === 1) words.add(parts[0]); // a pair may have a word that is everywhere
     kind.push({ term: t.term, part: t.weight / total });
