@@ -2,7 +2,7 @@ package feed
 
 import (
 	"bytes"
-	"errors"
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -42,32 +42,54 @@ func readPage(raw []byte, address, contentType string, seen time.Time) (a pageAr
 		}
 	}()
 	raw = pageText(raw, contentType)
-	a = pageArticle{URL: address}
-	if len(raw) > maxPage {
+	a.URL = address
+	if !a.find(raw) {
 		a.plain(raw)
-		a.fallBack(seen)
-		return a, nil
+	}
+	if a.Published == "" && !seen.IsZero() {
+		a.Published = seen.UTC().Format(time.RFC3339)
+	}
+	return a, nil
+}
+
+// find looks for the article, and reports false where that is not to be tried.
+func (a *pageArticle) find(raw []byte) bool {
+	if len(raw) > maxPage {
+		return false
 	}
 	doc, err := html.Parse(bytes.NewReader(raw))
 	if err != nil { // it nests too deeply
-		a.plain(raw)
-		a.fallBack(seen)
-		return a, nil
+		return false
 	}
 	head := readHead(doc)
-	if a.URL == "" {
-		a.URL = head.address
-	}
+	a.URL = cmp.Or(a.URL, head.address)
+	a.Published = head.date
 	if head.nodes > maxNodes {
-		a.plain(raw)
-	} else if err := a.extract(doc, head); err != nil {
-		return a, err
+		return false
 	}
-	if a.Published == "" {
-		a.Published = head.date
+	base, err := url.Parse(a.URL)
+	if err != nil || !base.IsAbs() {
+		base = nil
 	}
-	a.fallBack(seen)
-	return a, nil
+	parser := readability.NewParser()
+	found, err := parser.ParseAndMutate(doc, base)
+	if err != nil {
+		return false
+	}
+	a.Title = cmp.Or(strings.TrimSpace(found.Title()), head.title)
+	a.Source, a.Language = strings.TrimSpace(found.SiteName()), found.Language()
+	if t, err := found.PublishedTime(); err == nil {
+		a.Published = t.UTC().Format(time.RFC3339)
+	}
+	if found.Node == nil { // a page of links
+		return true
+	}
+	var b strings.Builder
+	if err := html.Render(&b, found.Node); err != nil {
+		return false
+	}
+	a.Text = plainText(b.String())
+	return true
 }
 
 // pageText is a page as UTF-8. What is that is taken for it, but for what shifts between
@@ -87,41 +109,6 @@ func pageText(raw []byte, contentType string) []byte {
 	return mixedText(bytes.TrimPrefix(raw, bom))
 }
 
-func (a *pageArticle) extract(doc *html.Node, head pageHead) error {
-	var base *url.URL
-	if u, err := url.Parse(a.URL); err == nil && u.IsAbs() {
-		base = u
-	}
-	plain := func() string { // before the library takes the page apart
-		var b strings.Builder
-		if err := html.Render(&b, doc); err != nil {
-			return ""
-		}
-		return plainText(b.String())
-	}
-	all := plain()
-	parser := readability.NewParser()
-	found, err := parser.ParseAndMutate(doc, base)
-	if err != nil && !errors.Is(err, readability.ErrTimestampMissing) {
-		a.Title, a.Text = head.title, all
-		return nil
-	}
-	a.Title, a.Source, a.Language = strings.TrimSpace(found.Title()), strings.TrimSpace(found.SiteName()), found.Language()
-	if t, err := found.PublishedTime(); err == nil {
-		a.Published = t.UTC().Format(time.RFC3339)
-	}
-	if found.Node != nil {
-		var b strings.Builder
-		if err := html.Render(&b, found.Node); err == nil {
-			a.Text = plainText(b.String())
-		}
-	}
-	if a.Title == "" {
-		a.Title = head.title
-	}
-	return nil
-}
-
 // plain is all of a page's text.
 func (a *pageArticle) plain(raw []byte) {
 	s := string(raw)
@@ -131,12 +118,6 @@ func (a *pageArticle) plain(raw []byte) {
 		}
 	}
 	a.Text = plainText(s)
-}
-
-func (a *pageArticle) fallBack(seen time.Time) {
-	if a.Published == "" && !seen.IsZero() {
-		a.Published = seen.UTC().Format(time.RFC3339)
-	}
 }
 
 // pageHead is what a page says of itself that the library does not look for.
