@@ -50,7 +50,7 @@ func TestLinksInDirectories(t *testing.T) {
 	select {
 	case ids := <-done:
 		equal(t, "ids", ids, []string{"a", "a"})
-	case <-time.After(20 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("it waits for a pipe, or reads a device")
 	}
 	if len(said) == 0 || !strings.HasPrefix(said[0], "7 links in ") {
