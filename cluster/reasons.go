@@ -32,7 +32,7 @@ type Reasons struct {
 func (g *StoryGraph) Reasons(a, b, n int, article func(i int) (Article, error)) (Reasons, error) {
 	i, j := g.at[a], g.at[b]
 	cos := cosine(g.vector(i), g.vector(j))
-	r := Reasons{Score: g.Score(a, b), Cosine: float64(cos) / unit, Days: -1, Nearness: 1, Beyond: 1}
+	r := Reasons{Score: g.probability(g.sharpen(i, j, cos)), Cosine: float64(cos) / unit, Days: -1, Nearness: 1, Beyond: 1}
 	if x, y := g.when[i], g.when[j]; x != noDate && y != noDate {
 		r.Days = int(g.days(int32(i), int32(j)))
 		r.Nearness = float64(nearness(x, y)) / one

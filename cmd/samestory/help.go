@@ -129,9 +129,5 @@ func unknownTopic(name string) error {
 	for _, t := range manual.Topics() {
 		known = append(known, t.Name)
 	}
-	err := &usageError{fmt.Sprintf("unknown command or topic %q", name), "samestory help lists them"}
-	if near := nearest(name, known); near != "" {
-		err.hint = "did you mean " + near + "?"
-	}
-	return err
+	return &usageError{fmt.Sprintf("unknown command or topic %q", name), nearestHint(name, known, "samestory help lists them")}
 }

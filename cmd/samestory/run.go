@@ -139,13 +139,11 @@ func find(name string) (*command, error) {
 		}
 		names = append(names, c.name)
 	}
-	err := &usageError{fmt.Sprintf("unknown command %q", name), "samestory help lists the commands"}
-	if near := nearest(name, names); near != "" {
-		err.hint = "did you mean " + near + "?"
-	} else if _, missing := os.Stat(name); missing == nil {
-		err.hint = "to read a file: samestory cluster " + name + ", or dedup"
+	otherwise := "samestory help lists the commands"
+	if _, missing := os.Stat(name); missing == nil {
+		otherwise = "to read a file: samestory cluster " + name + ", or dedup"
 	}
-	return nil, err
+	return nil, &usageError{fmt.Sprintf("unknown command %q", name), nearestHint(name, names, otherwise)}
 }
 
 // badFlag turns pflag's error into one that names the nearest right flag.
@@ -155,11 +153,7 @@ func badFlag(flags *pflag.FlagSet, err error) error {
 	if errors.As(err, &invalid) {
 		f := invalid.GetFlag()
 		if allowed := choices(f); allowed != nil {
-			err := &usageError{message: fmt.Sprintf("--%s %q: want %s", f.Name, invalid.GetValue(), list(allowed))}
-			if near := nearest(invalid.GetValue(), allowed); near != "" {
-				err.hint = "did you mean " + near + "?"
-			}
-			return err
+			return &usageError{fmt.Sprintf("--%s %q: want %s", f.Name, invalid.GetValue(), list(allowed)), nearestHint(invalid.GetValue(), allowed, "")}
 		}
 		want := map[string]string{"int": "a whole number", "float64": "a number", "bool": "true or false"}[f.Value.Type()]
 		return usagef("--%s %q: want %s", f.Name, invalid.GetValue(), cmp.Or(want, "another value"))
@@ -180,6 +174,14 @@ func badFlag(flags *pflag.FlagSet, err error) error {
 		dashes = "-"
 	}
 	return &usageError{fmt.Sprintf("unknown flag %s%s", dashes, name), hint}
+}
+
+// nearestHint asks whether the nearest name was meant, or says what else may help.
+func nearestHint(name string, names []string, otherwise string) string {
+	if near := nearest(name, names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return otherwise
 }
 
 // nearest returns the name that takes the fewest edits to reach, if these are

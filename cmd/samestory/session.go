@@ -193,10 +193,9 @@ func (s *session) lacks(l feed.Lacking) {
 	if s.quiet {
 		return
 	}
-	if near := nearest(l.Path, l.Has); near != "" {
-		fmt.Fprintf(s.stderr, "samestory: hint: did you mean %s?\n", report.Line(near))
-	} else if len(l.Has) > 0 {
-		fmt.Fprintf(s.stderr, "samestory: hint: it has %s\n", report.Line(list(l.Has[:min(len(l.Has), 12)])))
+	if len(l.Has) > 0 {
+		has := "it has " + list(l.Has[:min(len(l.Has), 12)])
+		fmt.Fprintf(s.stderr, "samestory: hint: %s\n", report.Line(nearestHint(l.Path, l.Has, has)))
 	}
 }
 

@@ -58,7 +58,7 @@ func tendState(s *session) error {
 	case action == "":
 		return &usageError{"state: want " + list(names), "samestory help state"}
 	case run == nil:
-		return &usageError{fmt.Sprintf("state %s: want %s", action, list(names)), nearestHint(action, names)}
+		return &usageError{fmt.Sprintf("state %s: want %s", action, list(names)), nearestHint(action, names, "samestory help state")}
 	case s.state == "":
 		return usagef("which state? name it by --state DIR")
 	case action == "forget" && len(ids) == 0:
@@ -67,13 +67,6 @@ func tendState(s *session) error {
 		return usagef("state %s takes no ids", action)
 	}
 	return run(s, ids)
-}
-
-func nearestHint(name string, names []string) string {
-	if near := nearest(name, names); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "samestory help state"
 }
 
 func stateInfo(s *session, _ []string) error {
