@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -101,5 +102,39 @@ func TestCompanyIsBelieved(t *testing.T) {
 	}
 	if wrong := doubted(storiesOf(t, "english")); wrong != nil {
 		t.Errorf("in a feed of few articles a day %v are doubted", wrong)
+	}
+}
+
+// TestMistrustedDates moves a tenth of the dates of a feed of few articles a day,
+// where none is doubted for itself: that so many are wrong is seen. They cost
+// .017 more than if they were absent, and .048 if none were doubted.
+func TestMistrustedDates(t *testing.T) {
+	all := corpus(t, "english")
+	f1 := func(date func(i int) time.Time) float64 {
+		feed := articles(all)
+		for i := range feed {
+			feed[i].Published = date(i)
+		}
+		return score(t, all, groupOf(stories(t, StoryParams{}, 2, feed))).BCubed.F1
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	var wrong, absent float64
+	const turns = 10
+	for turn := range turns {
+		wrong += f1(func(i int) time.Time {
+			if i%turns == turn {
+				return all[i].Published.AddDate(0, 0, r.IntN(2001)-1000)
+			}
+			return all[i].Published
+		})
+		absent += f1(func(i int) time.Time {
+			if i%turns == turn {
+				return time.Time{}
+			}
+			return all[i].Published
+		})
+	}
+	if wrong < absent-.025*turns {
+		t.Errorf("BCubed F1 is %.4f with wrong dates, %.4f without them", wrong/turns, absent/turns)
 	}
 }

@@ -108,12 +108,12 @@ func (g *StoryGraph) linkAll(ctx context.Context, workers int) []edge {
 }
 
 // leaveHopeless drops the edges whose score cannot reach low: what is routine only
-// grows as more of the feed is seen. What is well alike stays, in case one of the
-// dates is doubted.
+// grows as more of the feed is seen. What may speak against one of the dates stays.
 func (g *StoryGraph) leaveHopeless(edges []edge, others *far) []edge {
 	g.routines = g.findRoutines(others)
 	return slices.DeleteFunc(edges, func(e edge) bool {
-		return e.score < wellAlike && g.sharpen(int(e.a), int(e.b), e.score) < low
+		speaks := e.score >= wellAlike || e.score >= hardly && (g.lonely(e.a) || g.lonely(e.b))
+		return !speaks && g.sharpen(int(e.a), int(e.b), e.score) < low
 	})
 }
 

@@ -66,8 +66,8 @@ var ablations = []ablation{
 		{"return uint32(score * beyond(cosine, g.routines[i], g.routines[j]) >> 16)", "return uint32(score)"}}},
 	{"no-dates", "scores know no dates, neither nearness nor routine (`sharpen`)", "score.go", []edit{
 		{"a, b := g.when[i], g.when[j]", "a, b := int64(noDate), int64(noDate)"}}},
-	{"no-doubts", "no date is doubted (`contradicted`)", "dates.go", []edit{
-		{"if g.contradicted(int32(i), &all[i]) {", "if false {"}}},
+	{"no-doubts", "no date is doubted (`doubtDates`)", "dates.go", []edit{
+		{"contradicted := c.near < hardly && g.far(i, c.best)", "contradicted := false"}}},
 
 	// How groups are linked.
 	{"mean", "linkage by the mean alone, no cohesion (`linkage`)", "group.go", []edit{
