@@ -56,7 +56,7 @@ func (k *keeper) judge(node int32) Verdict {
 	best, params := Verdict{CopyOf: -1}, k.graph.copies.params
 	for _, n := range k.next[node] {
 		p := k.graph.Pairs[n]
-		o, bare, other := p.Overlap, p.bare, p.B
+		o, bare, other := p.Overlap, p.Bare, p.B
 		if p.B == int(node) {
 			o, bare, other = o.reverse(), bare.reverse(), p.A
 		}

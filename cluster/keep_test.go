@@ -112,7 +112,7 @@ func TestKeepIsARule(t *testing.T) {
 		g := graph(t, p, 1, texts)
 		g.Pairs = brutePairs(p, g, texts) // the rule is about pairs that were found
 		for i := range g.Pairs {
-			g.Pairs[i].bare = g.Pairs[i].Overlap
+			g.Pairs[i].Bare = g.Pairs[i].Overlap
 		}
 		const forced = 3
 		got := g.Keep(order, forced)

@@ -93,7 +93,7 @@ func (c *LiveCopies) Judge(d *CopyDocument, may func(member uint32) bool) (Verdi
 		if err != nil {
 			return Verdict{CopyOf: -1}, err
 		}
-		o, bare := p.Overlap.reverse(), p.bare.reverse()
+		o, bare := p.Overlap.reverse(), p.Bare.reverse()
 		if c.copies.params.drops(o) && c.copies.params.drops(bare) && (best.CopyOf < 0 || o.Resemblance() > best.Resemblance()) {
 			best = Verdict{int(i), o}
 		}

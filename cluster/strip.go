@@ -35,7 +35,7 @@ func (v *verifier) strip(p *CopyPair, x, y *reading) {
 	v.spare.Fill(a)
 	own := Overlap{int32(v.spare.Count(b, 0)), int32(len(a)), int32(len(b))}
 	if own.Containment() < alikeOwn {
-		p.bare = own
+		p.Bare = own
 	}
 }
 

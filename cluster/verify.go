@@ -20,7 +20,7 @@ type TextFunc func(worker, i int) (string, error)
 type CopyPair struct {
 	A, B int
 	Overlap
-	bare Overlap // without furniture
+	Bare Overlap // the same without furniture
 }
 
 // CopyGraph holds the verified pairs of a feed. Articles whose word sequences
@@ -199,7 +199,7 @@ func (v *verifier) compare(a, b int) (CopyPair, error) {
 	}
 	least := v.params.least(len(x.shingles), len(y.shingles))
 	p.Overlap = Overlap{int32(v.table.Count(x.shingles, least)), int32(len(x.shingles)), int32(len(y.shingles))}
-	p.bare = p.Overlap
+	p.Bare = p.Overlap
 	if v.params.IsCopy(p.Overlap) {
 		v.strip(&p, x, y)
 	}

@@ -37,7 +37,7 @@ func brutePairs(p CopyParams, g *CopyGraph, texts []string) []CopyPair {
 func plain(pairs []CopyPair) []CopyPair {
 	out := slices.Clone(pairs)
 	for i := range out {
-		out[i].bare = Overlap{}
+		out[i].Bare = Overlap{}
 	}
 	return out
 }

@@ -59,6 +59,11 @@ type options struct {
 	dropped  string
 	against  []string
 
+	// stage.
+	texts    string
+	half     bool
+	numbered bool
+
 	minSize   int
 	show      int
 	furniture string
@@ -108,6 +113,12 @@ func copyFlags(f *pflag.FlagSet, o *options) {
 	f.IntVar(&o.shingle, "shingle", 3, "words of a shingle")
 	f.Float64Var(&o.recall, "recall", .99, "share of the pairs exactly at the threshold that must be found")
 	f.IntVar(&o.bucketCap, "cap", 16, "compare each two articles of a bucket up to this many; 0 for any number")
+}
+
+// keepFlags declares which of several copies stay.
+func keepFlags(f *pflag.FlagSet, o *options) {
+	oneOfVar(f, &o.keep, "keep", "first", "`WHICH` of several copies stays: first in the input, longest or earliest published", "first", "longest", "earliest")
+	f.StringSliceVar(&o.prefer, "prefer", nil, "outlets whose articles are kept before others', best first: `SOURCE,...`")
 }
 
 // colorFlag declares what text for people has.

@@ -41,7 +41,7 @@ type command struct {
 }
 
 func commands() []*command {
-	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand, stateCommand, serveCommand}
+	return []*command{dedupCommand, clusterCommand, pairsCommand, compareCommand, evalCommand, calibrateCommand, stateCommand, serveCommand, stageCommand}
 }
 
 // usageError is a mistake in how the program was called.

@@ -17,7 +17,7 @@ type stats struct {
 	Command    string            `json:"command"`
 	Version    string            `json:"version"`
 	Counts     map[string]int64  `json:"counts"`
-	Seconds    []stage           `json:"stages"`
+	Seconds    []stageTime       `json:"stages"`
 	Total      float64           `json:"seconds"`
 	CPU        float64           `json:"cpu_seconds"`
 	PeakBytes  int64             `json:"peak_bytes"`
@@ -28,7 +28,7 @@ type stats struct {
 	stage       string
 }
 
-type stage struct {
+type stageTime struct {
 	Stage   string  `json:"stage"`
 	Seconds float64 `json:"seconds"`
 }
@@ -42,7 +42,7 @@ func newStats(command string, flags *pflag.FlagSet) stats {
 // step ends a stage and begins the next.
 func (s *stats) step(name string, now time.Time) {
 	if s.stage != "" {
-		s.Seconds = append(s.Seconds, stage{s.stage, seconds(now.Sub(s.last))})
+		s.Seconds = append(s.Seconds, stageTime{s.stage, seconds(now.Sub(s.last))})
 	}
 	s.stage, s.last = name, now
 }

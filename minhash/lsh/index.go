@@ -63,8 +63,9 @@ func (p Params) Append(b *Block, signature []uint32) {
 	}
 }
 
-// key returns 32 bits of a band of an entry.
-func (p Params) key(entry []uint8, band int) (key uint32) {
+// Key returns 32 bits of a band of an entry. Two are to be compared where one
+// of their bands has equal keys.
+func (p Params) Key(entry []uint8, band int) (key uint32) {
 	for _, c := range entry[band*p.Rows:][:p.Rows] {
 		key = key*0x9e3779b1 + uint32(c)
 	}
@@ -119,7 +120,7 @@ func (x *Index) Pairs(bucketCap, workers int, skip []bool) ([]Pair, int) {
 			for _, rest := range x.pages {
 				for ; len(rest) > 0; rest = rest[x.EntrySize():] {
 					if skip == nil || !skip[member] {
-						entries = append(entries, uint64(x.key(rest, band))<<32|uint64(member))
+						entries = append(entries, uint64(x.Key(rest, band))<<32|uint64(member))
 					}
 					member++
 				}
@@ -180,6 +181,10 @@ func (x *Index) touch(pairs []uint64) (all uint8) {
 	}
 	return all
 }
+
+// Near reports whether so many components of two entries agree as [Index.Pairs]
+// asks for. No more than the first K bytes of each are looked at.
+func (p Params) Near(a, b []uint8) bool { return agree(a[:p.K], b[:p.K]) >= p.MinAgree }
 
 // meet calls pair for each two members of a bucket, or, above the cap, for each
 // member with the first cap/2 and the cap/2 before it.

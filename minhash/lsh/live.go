@@ -71,7 +71,7 @@ func (x *Live) Print(i uint32) Print { return x.members[i].Print }
 func (x *Live) keys(p Print) func(yield func(int, uint32) bool) {
 	return func(yield func(int, uint32) bool) {
 		for band := range x.Bands {
-			if !yield(band, spread(x.key(p.Entry, band), band+1)) {
+			if !yield(band, spread(x.Key(p.Entry, band), band+1)) {
 				return
 			}
 		}
@@ -195,7 +195,7 @@ func (x *Live) Find(p Print) []uint32 {
 			if n == x.Bands-1 {
 				for _, i := range met {
 					x.counts[i] = 0
-					if agree(x.members[i].Entry[:x.K], p.Entry[:x.K]) >= x.MinAgree {
+					if x.Near(x.members[i].Entry, p.Entry) {
 						found = append(found, i)
 					}
 				}

@@ -34,10 +34,10 @@ func randomPrints(r *rand.Rand, p Params, n int) []Print {
 func candidates(x *Live, a, b Print) bool {
 	band := false
 	for i := range x.Bands {
-		band = band || x.key(a.Entry, i) == x.key(b.Entry, i)
+		band = band || x.Key(a.Entry, i) == x.Key(b.Entry, i)
 	}
 	shared := common(a.Sample, b.Sample)
-	return band && agree(a.Entry[:x.K], b.Entry[:x.K]) >= x.MinAgree || shared > 1 && enough(a.Sample, b.Sample, shared, 0, x.contain)
+	return band && x.Near(a.Entry, b.Entry) || shared > 1 && enough(a.Sample, b.Sample, shared, 0, x.contain)
 }
 
 // TestLiveAgainstBruteForce has members come and go.

@@ -52,6 +52,9 @@ func (b SampleBlock) Clone() SampleBlock {
 	return SampleBlock{slices.Clone(b.hashes), slices.Clone(b.ends)}
 }
 
+// Hashes are those of all members, one after another.
+func (b SampleBlock) Hashes() []uint32 { return b.hashes }
+
 func (b SampleBlock) sample(i int) []uint32 {
 	if i == 0 {
 		return b.hashes[:b.ends[0]]
@@ -197,7 +200,7 @@ func (j *sampleJoin) meet(i uint32, counts []uint32, met []uint32) []uint32 {
 	for _, other := range met {
 		// What is passed over can only add to what they share, and seldom decides.
 		passed := int(min(j.common[i], j.common[other]))
-		if shared := int(counts[other]); shared > 1 && enough(j.sample(i), j.sample(other), shared, passed, j.Contain) {
+		if j.Enough(j.sample(i), j.sample(other), int(counts[other]), passed) {
 			wanted = append(wanted, other)
 		}
 		counts[other] = 0
@@ -206,11 +209,26 @@ func (j *sampleJoin) meet(i uint32, counts []uint32, met []uint32) []uint32 {
 	return wanted
 }
 
+// Enough reports whether two samples are a candidate by themselves, given how many
+// hashes they share that are looked at, and how many of each are passed over, of
+// which the fewer are given here.
+func (s *Samples) Enough(a, b []uint32, shared, passed int) bool {
+	return shared > 1 && enough(a, b, shared, passed, s.Contain)
+}
+
+// Least is how many hashes samples share that may be a candidate, by the number of
+// those of the smaller one.
+func (s *Samples) Least(n int) int { return max(2, int(math.Ceil(least(n, s.Contain)))) }
+
+func least(n int, contain float64) float64 {
+	of := float64(n) * contain
+	return of - 2*math.Sqrt(of*(1-contain))
+}
+
 // enough reports whether two samples that share some that are looked at, besides
 // as many as are passed over, share enough of all.
 func enough(a, b []uint32, shared, passed int, contain float64) bool {
-	n := float64(min(len(a), len(b)))
-	least := n*contain - 2*math.Sqrt(n*contain*(1-contain))
+	least := least(min(len(a), len(b)), contain)
 	if float64(shared+passed) < least {
 		return false
 	}
