@@ -74,7 +74,11 @@ func stageSketch(s *session) error {
 		for rec, err := range b.Records() {
 			switch bad, ok := errors.AsType[*feed.RecordError](err); {
 			case err == nil:
-				out.err = cmp.Or(out.err, k.Add(number(rec.Ref), &rec.Article))
+				n := number(rec.Ref)
+				if s.numbered && !rec.OwnID {
+					rec.ID = fmt.Sprintf("%016x", n) // not its place in a part of the feed
+				}
+				out.err = cmp.Or(out.err, k.Add(n, &rec.Article))
 			case ok && s.numbered:
 				k.Reject(number(bad.Ref), bad.Err)
 				fail(err)

@@ -27,8 +27,8 @@
 // Articles are known by numbers of 16 digits, in the order of the feed.
 //
 //	r ARTICLE REASON                                     a record that is none, as a JSON string
-//	w NODE    ARTICLE WORDS RANK ENTRY SAMPLE SENTENCES  a sketch (the last three in base64)
-//	x ARTICLE t RANK TEXT                                its text, as a JSON string
+//	w NODE    ARTICLE WORDS NAME ENTRY SAMPLE SENTENCES  a sketch (the last three in base64)
+//	x ARTICLE t NAME TEXT                                its text, as a JSON string
 //	b BAND    ARTICLE ENTRY                              to be met in a band
 //	s SAMPLE  ARTICLE SIZE                               to be met by a sample, of so many
 //	f KEY     ARTICLE                                    has a sentence
@@ -38,11 +38,14 @@
 //	x ARTICLE r KEY                                      has a sentence that is repeated
 //	x ARTICLE v ARTICLE                                  a candidate, by its earlier article
 //	x ARTICLE v ARTICLE SHARED LEAST                     one if too many have what else it takes
-//	x ARTICLE w ARTICLE SHARED LEAST OVER KEYS RANK TEXT the same by its later article
-//	p ARTICLE ARTICLE RANK RANK =                        of the same words
-//	p ARTICLE ARTICLE RANK RANK OVERLAP                  copies: six numbers, shared and sizes, then without furniture
+//	x ARTICLE w ARTICLE SHARED LEAST OVER KEYS NAME TEXT the same by its later article
+//	p ARTICLE ARTICLE NAME NAME =                        of the same words
+//	p ARTICLE ARTICLE NAME NAME OVERLAP                  copies: six numbers, shared and sizes, then without furniture
 //	g ARTICLE (as p, without the p)                      the same by its component's first article
-//	d ARTICLE ARTICLE SHARED SIZE SIZE                   dropped as a copy
+//	d ARTICLE ARTICLE DROPPED                            dropped as a copy of the second: {"id","copy_of","resemblance","containment"}
+//
+// A NAME is digits that say which articles are kept rather than others, none where the
+// number decides, and then the id as a JSON string.
 //
 // The first line is a header with the format's version and the parameters, which begins
 // with an exclamation mark and so is sorted before all others. Every step writes the one

@@ -1,11 +1,14 @@
 package stage
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"io"
 	"slices"
 
 	"github.com/samestory/samestory/cluster"
+	"github.com/samestory/samestory/cmd/samestory/internal/report"
 )
 
 // Group decides in each connected component which articles are dropped, as
@@ -38,22 +41,22 @@ func Group(in *Reader, out *Writer) (n Counts, err error) {
 type component struct {
 	params   cluster.CopyParams
 	of       map[uint64]int32
-	articles []ranked
+	articles []named
 	node     []int32
 	pairs    []cluster.CopyPair
 }
 
-type ranked struct {
-	number uint64
-	rank   string
+type named struct {
+	number   uint64
+	rank, id string
 }
 
 func (c *component) add(f *Fields) {
-	a, b, rankA, rankB := f.Article(), f.Article(), f.Bytes(), f.Bytes()
+	a, b, nameA, nameB := f.Article(), f.Article(), f.Bytes(), f.Bytes()
 	if f.err != nil {
 		return
 	}
-	i, j := c.place(a, rankA), c.place(b, rankB)
+	i, j := c.place(a, nameA), c.place(b, nameB)
 	if len(f.rest) > 0 && f.rest[0] == '=' {
 		f.Bytes()
 		c.node[j] = i
@@ -66,14 +69,26 @@ func (c *component) add(f *Fields) {
 	c.pairs = append(c.pairs, p)
 }
 
-func (c *component) place(n uint64, rank []byte) int32 {
+func (c *component) place(n uint64, name []byte) int32 {
 	i, known := c.of[n]
 	if !known {
 		i = int32(len(c.articles))
+		rank, id := name, []byte(nil)
+		if at := bytes.IndexByte(name, '"'); at >= 0 {
+			rank, id = name[:at], name[at:]
+		}
 		c.of[n] = i
-		c.articles, c.node = append(c.articles, ranked{n, string(rank)}), append(c.node, i)
+		c.articles, c.node = append(c.articles, named{n, string(rank), string(id)}), append(c.node, i)
 	}
 	return i
+}
+
+// drop is what is told of an article that is dropped.
+type drop struct {
+	ID          json.RawMessage `json:"id"`
+	CopyOf      json.RawMessage `json:"copy_of"`
+	Resemblance report.Figure   `json:"resemblance"`
+	Containment report.Figure   `json:"containment"`
 }
 
 // decide writes what is dropped of the component and empties it.
@@ -90,8 +105,12 @@ func (c *component) decide(out *Writer) (dropped int64) {
 	})
 	for i, v := range cluster.NewCopyGraph(c.params, c.node, c.pairs).Keep(order, 0) {
 		if v.CopyOf >= 0 {
-			out.BeginArticle('d', c.articles[i].number).Article(c.articles[v.CopyOf].number).
-				Int(int(v.Shared)).Int(int(v.SizeA)).Int(int(v.SizeB)).End()
+			a, b := &c.articles[i], &c.articles[v.CopyOf]
+			told, err := report.AppendJSON(nil, drop{json.RawMessage(a.id), json.RawMessage(b.id), report.Figure(v.Resemblance()), report.Figure(v.Containment())})
+			if err != nil && out.err == nil {
+				out.err = err
+			}
+			out.BeginArticle('d', a.number).Article(b.number).Bytes(told).End()
 			dropped++
 		}
 	}

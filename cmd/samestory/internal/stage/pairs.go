@@ -58,7 +58,7 @@ type pairer struct {
 	kind byte // of the key
 
 	first     uint64 // w: the first article of the same words
-	firstRank []byte
+	firstName []byte
 
 	band lsh.Bucket[bandMember] // b
 
@@ -139,7 +139,7 @@ func (p *pairer) end() {
 // sketch makes the meeting places of the first article of some words. The others are
 // pairs with it, and have but their sentences.
 func (p *pairer) sketch(f *Fields, first bool) {
-	n, _, rank := f.Article(), f.Int(), f.Bytes()
+	n, _, name := f.Article(), f.Int(), f.Bytes()
 	entry, sample, sentences := f.Base64(), f.Numbers(), f.Numbers()
 	if f.err == nil && len(entry) != p.bands.EntrySize() {
 		f.fail("has an entry that is cut, or of other parameters")
@@ -151,10 +151,10 @@ func (p *pairer) sketch(f *Fields, first bool) {
 		p.write(p.out.Begin('f', uint64(key), 8).Article(n))
 	}
 	if !first {
-		p.write(p.out.BeginArticle('p', p.first).Article(n).Bytes(p.firstRank).Bytes(rank).String("="))
+		p.write(p.out.BeginArticle('p', p.first).Article(n).Bytes(p.firstName).Bytes(name).String("="))
 		return
 	}
-	p.first, p.firstRank = n, append(p.firstRank[:0], rank...)
+	p.first, p.firstName = n, append(p.firstName[:0], name...)
 	for band := range p.bands.Bands {
 		place := uint64(band)<<32 | uint64(p.bands.Key(entry, band))
 		p.write(p.out.Begin('b', place, 12).Article(n).Base64(entry[:p.bands.K]))

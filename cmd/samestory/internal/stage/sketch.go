@@ -44,24 +44,34 @@ func (s *Sketcher) Add(n uint64, a *cluster.Article) error {
 	if k.Words == 0 {
 		return nil
 	}
-	rank := s.params.rank(a, k.Words)
-	s.quoted.Reset()
-	if err := s.quote.Encode(a.Text); err != nil {
+	label, err := s.json(a.ID)
+	if err != nil {
+		return err
+	}
+	name := s.params.rank(a, k.Words) + string(label)
+	text, err := s.json(a.Text)
+	if err != nil {
 		return err
 	}
 	node := fmt.Appendf([]byte{'w'}, "%x", k.Node)
 	s.out.line = append(s.out.line[:0], node...)
-	s.out.Article(n).Int(k.Words).String(rank).Base64(k.Entry).Numbers(k.Sample).Numbers(k.Sentences).End()
-	s.texts.BeginArticle('x', n).String("t").String(rank).Bytes(bytes.TrimSuffix(s.quoted.Bytes(), []byte{'\n'})).End()
+	s.out.Article(n).Int(k.Words).String(name).Base64(k.Entry).Numbers(k.Sample).Numbers(k.Sentences).End()
+	s.texts.BeginArticle('x', n).String("t").String(name).Bytes(text).End()
 	return nil
 }
 
 // Reject adds a line that says why there is no article of this number.
 func (s *Sketcher) Reject(n uint64, why error) {
-	s.quoted.Reset()
-	if err := s.quote.Encode(why.Error()); err == nil {
-		s.out.BeginArticle('r', n).Bytes(bytes.TrimSuffix(s.quoted.Bytes(), []byte{'\n'})).End()
+	if text, err := s.json(why.Error()); err == nil {
+		s.out.BeginArticle('r', n).Bytes(text).End()
 	}
+}
+
+// json returns a string as one of JSON, until the next call.
+func (s *Sketcher) json(v string) ([]byte, error) {
+	s.quoted.Reset()
+	err := s.quote.Encode(v)
+	return bytes.TrimSuffix(s.quoted.Bytes(), []byte{'\n'}), err
 }
 
 // Take returns the lines made since the last Take.

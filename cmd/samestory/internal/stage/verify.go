@@ -65,8 +65,8 @@ type article struct {
 	number   uint64
 	over     int      // samples that are passed over
 	repeated []uint32 // keys of its sentences that are, in ascending order
-	rank     string
-	text     []byte // as JSON
+	name     string   // its rank and id
+	text     []byte   // as JSON
 	known    bool
 }
 
@@ -95,7 +95,7 @@ func (v *judge) line(f *Fields, half bool) (written int, err error) {
 			v.repeated = append(v.repeated, key)
 		}
 	case kind[0] == 't':
-		v.rank, v.text, v.known = string(f.Bytes()), append(v.text[:0], f.Bytes()...), true
+		v.name, v.text, v.known = string(f.Bytes()), append(v.text[:0], f.Bytes()...), true
 	case kind[0] == 'v' && half, kind[0] == 'w' && !half:
 		if !v.known {
 			f.fail("is a candidate of an article whose text is missing: want the texts of samestory stage sketch beside it")
@@ -131,14 +131,14 @@ func (v *judge) bring(f *Fields) int {
 		}
 		out.line = appendHex(out.line, uint64(key), 8)
 	}
-	out.String(v.rank).Bytes(v.text).End()
+	out.String(v.name).Bytes(v.text).End()
 	return 1
 }
 
 // compare writes a candidate if its articles are copies.
 func (v *judge) compare(f *Fields) (int, error) {
 	earlier, shared, least, over := f.Article(), f.Int(), f.Int(), f.Int()
-	keys, rank, quoted := f.Bytes(), f.Bytes(), f.Bytes()
+	keys, name, quoted := f.Bytes(), f.Bytes(), f.Bytes()
 	repeated := slices.Clone(v.repeated)
 	for key := range bytes.SplitSeq(keys, []byte{','}) {
 		if len(key) == 0 {
@@ -171,7 +171,7 @@ func (v *judge) compare(f *Fields) (int, error) {
 	if err != nil || !v.params.IsCopy(p.Overlap) {
 		return 0, err
 	}
-	v.out.BeginArticle('p', earlier).Article(v.number).Bytes(rank).String(v.rank)
+	v.out.BeginArticle('p', earlier).Article(v.number).Bytes(name).String(v.name)
 	for _, n := range []int32{p.Shared, p.SizeA, p.SizeB, p.Bare.Shared, p.Bare.SizeA, p.Bare.SizeB} {
 		v.out.Int(int(n))
 	}
