@@ -116,7 +116,7 @@ class Job:
         self.spark, self.options = spark, options
         self.program = os.path.basename(options.samestory)
         spark.sparkContext.addFile(os.path.abspath(options.samestory))
-        self.begun = time.time()
+        self.begun, self.steps = time.time(), []
         self.flags = ["sketch", "--numbered"]
         for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
             value = getattr(options, name)
@@ -179,28 +179,30 @@ class Job:
     def of(self, lines, *kinds):
         return lines.where(F.substring("line", 1, 1).isin(*kinds))
 
-    def kept_on_disk(self, frame):
-        return frame.persist(StorageLevel.DISK_ONLY)
+    def done(self, name, frame):
+        """Computes a frame and keeps it, on disk where it was computed."""
+        begun = time.time()
+        self.spark.sparkContext.setJobDescription(name)
+        frame = frame.persist(StorageLevel.DISK_ONLY)
+        self.steps.append({"step": name, "lines": frame.count(), "seconds": round(time.time() - begun, 1)})
+        return frame
 
     def run(self):
         records = self.records()
         lines = records.select(F.concat(F.encode("number", "utf-8"), F.lit(b"\t"), "record").alias("line"))
-        sketched = self.kept_on_disk(lines.mapInArrow(filtered(self.program, self.flags, None), LINE))
-        texts = self.of(sketched, "x")
-
-        met = self.kept_on_disk(self.step(self.of(sketched, "w"), "pairs"))
-        same = self.of(met, "p")
-        found = self.step(self.of(met, "b", "s", "f"), "pairs")
-        found = self.kept_on_disk(found)
-        candidates = self.step(self.of(found, "c"), "pairs")
-        known = self.of(found, "x")  # what is repeated, and what too many have
-
-        candidates = self.kept_on_disk(candidates)
-        brought = self.step(self.with_texts(candidates, known, texts), "verify", "--half")
-        brought = self.kept_on_disk(brought)
-        copies = self.step(self.with_texts(brought, known, texts), "verify").unionByName(same)
-        dropped = self.kept_on_disk(self.step(self.linked(self.kept_on_disk(copies)), "group"))
-        self.write(records, sketched, dropped)
+        sketched = self.done("sketch", lines.mapInArrow(filtered(self.program, self.flags, None), LINE))
+        met = self.done("pairs: meeting places", self.step(self.of(sketched, "w"), "pairs"))
+        found = self.done("pairs: meetings", self.step(self.of(met, "b", "s", "f"), "pairs"))
+        candidates = self.done("pairs: candidates", self.step(self.of(found, "c"), "pairs"))
+        texts, known = self.of(sketched, "x"), self.of(found, "x")  # what is repeated, and what too many have
+        brought = self.done("verify: texts", self.step(self.with_texts(candidates, known, texts), "verify", "--half"))
+        copies = self.step(self.with_texts(brought, known, texts), "verify")
+        copies = self.done("verify: copies", copies.unionByName(self.of(met, "p")))
+        for frame in (met, found, candidates, brought):
+            frame.unpersist()
+        linked = self.done("link", self.linked(copies))
+        dropped = self.done("group", self.step(linked, "group"))
+        self.write(records, self.of(sketched, "r"), dropped)
 
     def with_texts(self, lines, known, texts):
         """Adds to lines of articles what else is known of these, and of no others."""
@@ -226,9 +228,9 @@ class Job:
             large = both.join(least, "a").where("b > a").select(F.col("b").alias("a"), F.col("m").alias("b"))
             large = large.where("a != b").distinct()
             least = large.groupBy("a").agg(F.min("b").alias("m"))
-            down = large.join(least, "a")
-            small = down.where("b != m").select(F.col("b").alias("a"), F.col("m").alias("b"))
-            edges = self.kept_on_disk(small.unionByName(least.select("a", F.col("m").alias("b"))).distinct())
+            small = large.join(least, "a").where("b != m").select(F.col("b").alias("a"), F.col("m").alias("b"))
+            # Kept where any executor can read it, as a plan of all rounds would never end.
+            edges = small.unionByName(least.select("a", F.col("m").alias("b"))).distinct().checkpoint()
             # Hashes of all edges: the same twice, and nothing moves any more.
             now = edges.select(F.count("*"), F.sum(F.xxhash64("a", "b").cast("decimal(38,0)"))).first()
             if now == before:
@@ -239,40 +241,59 @@ class Job:
         return (copies.withColumn("article", article).join(roots, "article", "left")
                 .select(F.concat(F.lit("g"), F.coalesce("root", "article"), F.lit("\t"), F.substring("line", 2, 1 << 30)).alias("line")))
 
-    def write(self, records, sketched, dropped):
-        out = self.options.out.rstrip("/")
+    def write(self, records, rejected, dropped):
+        o, out = self.options, self.options.out.rstrip("/")
+        self.spark.sparkContext.setJobDescription("write")
+        begun = time.time()
         number = F.substring("line", 2, 16).alias("number")
-        gone = dropped.select(number)
-        rejected = self.of(sketched, "r").select(number, F.substring("line", 19, 1 << 30).alias("reason"))
         text = F.col("record").cast("string")
-        kept = records.join(gone, "number", "left_anti").join(rejected, "number", "left_anti").where("length(trim(record)) > 0")
-        if not self.options.unordered:
-            kept = kept.orderBy("number")
-        mode = "overwrite" if self.options.overwrite else "error"
+        bad = rejected.select(number, F.expr("get_json_object(concat('[', substring(line, 19), ']'), '$[0]')").alias("reason"))
+        gone = dropped.select(number).unionByName(bad.select("number"))
+        kept = records.where("length(trim(record)) > 0").join(self.small(gone), "number", "left_anti")
+        told = dropped
+        if not o.unordered:
+            kept, told, bad = kept.orderBy("number"), told.orderBy("line"), bad.orderBy("number")
+        mode = "overwrite" if o.overwrite else "error"
         kept.select(text.alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/kept")
-        told = dropped.select("line")
-        if not self.options.unordered:
-            told = told.orderBy("line")
-        told.select(F.substring("line", 36, 1 << 30).alias("value")).write.mode(mode).text(f"{out}/dropped")
-        (rejected.join(records, "number").orderBy("number")
-         .select("number", F.expr("get_json_object(concat('[', reason, ']'), '$[0]')").alias("reason"), text.alias("record"))
+        told.select(F.expr("substring(line, 36)").alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/dropped")
+        (records.join(self.small(bad), "number").select("number", "reason", text.alias("record"))
          .write.mode(mode).json(f"{out}/rejected"))
+        self.steps.append({"step": "write", "seconds": round(time.time() - begun, 1)})
+        n = rejected.count()
+        if n:
+            print(f"samestory-spark: {n:,} records rejected: {out}/rejected", file=sys.stderr)
+
+    def small(self, frame):
+        """Tells Spark to send each executor all of a frame that is small."""
+        frame = frame.cache()
+        return F.broadcast(frame) if frame.count() < 1_000_000 else frame
 
     def report(self):
         """What each stage took, from Spark's own account of it."""
         sc = self.spark.sparkContext
         with urllib.request.urlopen(f"{sc.uiWebUrl}/api/v1/applications/{sc.applicationId}/stages?status=complete") as got:
             stages = json.load(got)
-        report = {"seconds": round(time.time() - self.begun, 1), "stages": []}
+        report = {"seconds": round(time.time() - self.begun, 1), "steps": self.steps, "stages": []}
         for s in sorted(stages, key=lambda s: s["stageId"]):
             report["stages"].append({
-                "stage": s["stageId"], "name": s["name"], "tasks": s["numCompleteTasks"], "failed": s["numFailedTasks"],
+                "stage": s["stageId"], "step": s.get("description"), "tasks": s["numCompleteTasks"], "failed": s["numFailedTasks"],
                 "task_seconds": round(s["executorRunTime"] / 1000, 1),
                 "read": s["inputBytes"], "written": s["outputBytes"],
                 "shuffle_read": s["shuffleReadBytes"], "shuffle_written": s["shuffleWriteBytes"], "spilled": s["diskBytesSpilled"],
             })
+        for step in self.steps:
+            own = [s for s in report["stages"] if s["step"] == step["step"]]
+            for what in ("task_seconds", "shuffle_written"):
+                step[what] = round(sum(s[what] for s in own), 1)
         report["shuffle_bytes"] = sum(s["shuffle_written"] for s in report["stages"])
         return report
+
+
+def remove(spark, path):
+    """Removes a folder wherever Spark's paths lead."""
+    jvm = spark.sparkContext._jvm
+    folder = jvm.org.apache.hadoop.fs.Path(path)
+    folder.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).delete(folder, True)
 
 
 def parse(args):
@@ -298,6 +319,9 @@ def main(args):
     # Parts of a shuffle must hold all lines of a key.
     spark.conf.set("spark.sql.adaptive.enabled", "false")
     spark.conf.set("spark.sql.shuffle.partitions", str(options.partitions))
+    work = options.out.rstrip("/") + "/_work"
+    if options.link == "spark":
+        spark.sparkContext.setCheckpointDir(work)
     try:
         job = Job(spark, options)
         job.run()
@@ -313,6 +337,7 @@ def main(args):
             raise
         return "samestory-spark: " + told[-1].split("Refused: ", 1)[1]
     finally:
+        remove(spark, work)
         spark.stop()
     return None
 
