@@ -12,7 +12,7 @@ opens. DIR gets three folders:
 
     kept      the records that stay, as they were, in the order of the input
     dropped   {"id","copy_of","resemblance","containment"} for each of the others
-    rejected  {"number","reason","record"} for what is no record
+    rejected  {"file","reason","record"} for what is no record
 """
 
 import argparse
@@ -28,7 +28,7 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 from pyspark import SparkFiles, StorageLevel
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -115,7 +115,6 @@ class Job:
     def __init__(self, spark, options):
         self.spark, self.options = spark, options
         self.program = os.path.basename(options.samestory)
-        spark.sparkContext.addFile(os.path.abspath(options.samestory))
         self.begun, self.steps = time.time(), []
         self.flags = ["sketch", "--numbered"]
         for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
@@ -123,6 +122,7 @@ class Job:
             if value is not None:
                 self.flags.append(f"--{name}={value}")
         self.header = self.ask(self.flags, b"")
+        spark.sparkContext.addFile(os.path.abspath(options.samestory))
 
     def ask(self, args, lines):
         """Runs a step on the driver, for the header that all others have."""
@@ -163,9 +163,9 @@ class Job:
                             last, ahead = (path, at), 0
                         at, ahead = at + ahead, ahead + 1
                     out.append("%016x" % (numbers[plain(path)] * PLACES + at))
-                yield pa.record_batch([pa.array(out), batch.column(0).cast(pa.binary())], ["number", "record"])
+                yield pa.record_batch([pa.array(out), batch.column(1), batch.column(0).cast(pa.binary())], ["number", "file", "record"])
 
-        return read.mapInArrow(number, "number string, record binary")
+        return read.mapInArrow(number, "number string, file string, record binary")
 
     def step(self, lines, *args):
         """Brings lines of one key together, sorted, and has them go through a step."""
@@ -256,7 +256,7 @@ class Job:
         mode = "overwrite" if o.overwrite else "error"
         kept.select(text.alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/kept")
         told.select(F.expr("substring(line, 36)").alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/dropped")
-        (records.join(self.small(bad), "number").select("number", "reason", text.alias("record"))
+        (records.join(self.small(bad), "number").select("file", "reason", text.alias("record"))
          .write.mode(mode).json(f"{out}/rejected"))
         self.steps.append({"step": "write", "seconds": round(time.time() - begun, 1)})
         n = rejected.count()
@@ -333,6 +333,8 @@ def main(args):
         return f"samestory-spark: {refused}"
     except PySparkException as error:
         told = [line for line in str(error).splitlines() if "Refused: " in line]
+        if not told and isinstance(error, AnalysisException):
+            told = ["Refused: " + str(error).splitlines()[0]]  # no such feed, a folder that is there
         if not told:
             raise
         return "samestory-spark: " + told[-1].split("Refused: ", 1)[1]
