@@ -177,7 +177,44 @@ func TestSparkIsDedup(t *testing.T) {
 			}
 		})
 	}
+	t.Run("readme", func(t *testing.T) { c.readme(t) })
 	t.Run("refused", func(t *testing.T) { c.refuses(t, feed) })
+}
+
+// readme runs the command that README.md has for one machine.
+func (c *cluster) readme(t *testing.T) {
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var commands []string
+	for line := range strings.Lines(string(page)) {
+		if strings.Contains(line, "spark-submit --master 'local") {
+			commands = append(commands, strings.TrimSpace(line))
+		}
+	}
+	if len(commands) != 1 {
+		t.Fatalf("README.md has %q", commands)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, old := range map[string]string{"cmd": filepath.Dir(here), "samestory": c.program, "feed.jsonl": filepath.Join(here, "..", "..", "testdata", "quickstart.jsonl")} {
+		if err := os.Symlink(old, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("sh", "-c", commands[0])
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", commands[0], err, out[max(0, len(out)-5000):])
+	}
+	kept, dropped := c.wanted(t, "../../testdata/quickstart.jsonl")
+	if parts(t, filepath.Join(dir, "clean", "kept")) != kept || parts(t, filepath.Join(dir, "clean", "dropped")) != dropped {
+		t.Error("the result is not that of dedup")
+	}
 }
 
 // kill kills an executor some seconds after it is there and returns how many it killed.

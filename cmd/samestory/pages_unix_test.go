@@ -27,6 +27,7 @@ import (
 //
 //	go ...        needs the sources, or the network
 //	tail -f ...   never ends
+//	pip install ..., spark-submit ...   want a network and a Spark; the latter is run where that is tested
 //
 // A console block that begins with curl is TestServeCurl's.
 func pages(t *testing.T) []string {
@@ -40,7 +41,7 @@ func pages(t *testing.T) []string {
 
 var (
 	blocks    = regexp.MustCompile("(?m)^```([a-z]*)\n((?:[^`\n][^\n]*\n|\n)*)```$|(?:^    [^ \n][^\n]*\n)+")
-	elsewhere = regexp.MustCompile(`^(go|tail -f) `)
+	elsewhere = regexp.MustCompile(`^(go|tail -f|pip install|spark-submit) `)
 )
 
 func TestPages(t *testing.T) {

@@ -15,15 +15,10 @@ var stageCommand = &command{
 	name:    "stage",
 	args:    "STEP [flags] [FILE]...",
 	summary: "find copies step by step, larger than memory or on a cluster",
-	examples: `# What dedup does, with sort between the steps.
-export LC_ALL=C
-samestory stage sketch --texts texts testdata/quickstart.jsonl | sort |
-  samestory stage pairs | sort | samestory stage pairs | sort |
-  samestory stage pairs > candidates
-sort candidates texts | samestory stage verify --half > brought
-sort candidates texts brought | samestory stage verify > copies
-samestory stage link copies | sort | samestory stage group | sort > dropped
-samestory stage keep dropped testdata/quickstart.jsonl > clean.jsonl`,
+	examples: `# What the articles of a feed are found by, and their texts.
+samestory stage sketch --texts texts testdata/quickstart.jsonl > sketches
+# The steps after that, with sort between them, and on a cluster.
+samestory help scale`,
 	help: `STEP is one of
   sketch   make of a feed what its articles are found by; --texts takes their texts
   pairs    bring together what is alike: three times, each after a sort

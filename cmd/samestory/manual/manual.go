@@ -17,7 +17,7 @@ type Topic struct {
 }
 
 // order is that in which topics are listed: as they are best read.
-var order = []string{"tutorial", "how-it-works", "thresholds", "reports", "library", "limits", "formats"}
+var order = []string{"tutorial", "how-it-works", "thresholds", "reports", "library", "limits", "formats", "scale"}
 
 // Topics lists the pages.
 func Topics() []Topic {

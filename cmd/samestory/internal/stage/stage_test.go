@@ -81,7 +81,9 @@ func FuzzSteps(f *testing.F) {
 	seed := slices.Concat(lines.Sketches, lines.Texts)
 	for range 4 {
 		sorted := slices.Collect(strings.Lines(string(seed)))
-		slices.SortFunc(sorted, func(a, b string) int { return strings.Compare(strings.TrimSuffix(a, "\n"), strings.TrimSuffix(b, "\n")) })
+		slices.SortFunc(sorted, func(a, b string) int {
+			return strings.Compare(strings.TrimSuffix(a, "\n"), strings.TrimSuffix(b, "\n"))
+		})
 		f.Add([]byte(strings.Join(sorted, "")))
 		var out bytes.Buffer
 		if err := step(f, "pairs", strings.NewReader(header(f)+strings.Join(sorted, "")), &out); err != nil {
