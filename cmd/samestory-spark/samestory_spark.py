@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Finds copies in a corpus that one machine does not hold, on Apache Spark.
+"""Finds copies, or stories, in a corpus that one machine does not hold, on Apache Spark.
 
 Spark reads, shuffles, retries and writes. What is done with the lines between two
 shuffles is done by the program samestory, which is sent to the executors and reads
@@ -13,6 +13,10 @@ opens. DIR gets three folders:
     kept      the records that stay, as they were, in the order of the input
     dropped   {"id","copy_of","resemblance","containment"} for each of the others
     rejected  {"file","reason","record"} for what is no record
+
+With --relation story DIR gets stories instead of the first two, a line each as of
+samestory cluster --format json. A feed of more than 50,000 articles (--at-once) is cut
+into times, each of which is grouped with what is near it (--days).
 """
 
 import argparse
@@ -29,11 +33,15 @@ from urllib.parse import unquote
 import pyarrow as pa
 from pyspark import SparkFiles, StorageLevel
 from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, Window
 from pyspark.sql import functions as F
 
 PLACES = 1 << 44  # of a file, for the numbers of its records
 LINE = "line string"
+
+# Days before and after a time that it is seen with: the two weeks that articles are compared
+# within, and after it another two that a story may go on for.
+BEFORE, AFTER = 14, 28
 
 
 def plain(path):
@@ -111,12 +119,37 @@ def filtered(program, args, header):
     return run
 
 
+def without(batches):
+    """Leaves the lost articles out of stories."""
+    for batch in batches:
+        lines = []
+        for line, lost in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist()):
+            order, _, place, numbers, told = line.split("\t")
+            numbers, story = numbers.split(","), json.loads(told)
+            kept = [i for i, number in enumerate(numbers) if number not in lost]
+            articles = [story["articles"][i] for i in kept]
+            ids = {a["id"] for a in articles}
+            if len(articles) < 2 or story["representative"] not in ids:
+                continue
+            for a in articles:
+                if a["copy_of"] not in ids:
+                    a["copy_of"] = None
+            story.update(
+                story=articles[0]["id"], first=articles[0]["id"], size=len(articles), articles=articles,
+                outlets=len({a["source"] for a in articles if a["source"]}),
+                independent=sum(a["copy_of"] is None for a in articles), weakest=min(a["score"] for a in articles))
+            order = "k%08x%s" % (0xFFFFFFFF - len(articles), order[9:])
+            lines.append("\t".join([order, json.dumps(story["story"], ensure_ascii=False), place, ",".join(numbers[i] for i in kept),
+                                    json.dumps(story, ensure_ascii=False, separators=(",", ":"))]))
+        yield pa.record_batch([pa.array(lines, pa.string())], ["line"])
+
+
 class Job:
     def __init__(self, spark, options):
         self.spark, self.options = spark, options
         self.program = os.path.basename(options.samestory)
         self.begun, self.steps = time.time(), []
-        self.flags = ["sketch", "--numbered"]
+        self.flags = ["sketch", "--numbered", f"--relation={options.relation}"]
         for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
             value = getattr(options, name)
             if value is not None:
@@ -191,6 +224,15 @@ class Job:
         records = self.records()
         lines = records.select(F.concat(F.encode("number", "utf-8"), F.lit(b"\t"), "record").alias("line"))
         sketched = self.done("sketch", lines.mapInArrow(filtered(self.program, self.flags, None), LINE))
+        if self.options.relation == "story":
+            self.write_stories(self.stories(self.of(sketched, "m")))
+        else:
+            dropped = self.copies(sketched)
+            self.write(records, self.of(sketched, "r"), dropped)
+        self.write_rejected(records, self.of(sketched, "r"))
+
+    def copies(self, sketched):
+        """The lines of the articles that are dropped."""
         met = self.done("pairs: meeting places", self.step(self.of(sketched, "w"), "pairs"))
         found = self.done("pairs: meetings", self.step(self.of(met, "b", "s", "f"), "pairs"))
         candidates = self.done("pairs: candidates", self.step(self.of(found, "c"), "pairs"))
@@ -201,8 +243,49 @@ class Job:
         for frame in (met, found, candidates, brought):
             frame.unpersist()
         linked = self.done("link", self.linked(copies))
-        dropped = self.done("group", self.step(linked, "group"))
-        self.write(records, self.of(sketched, "r"), dropped)
+        return self.done("group", self.step(linked, "group"))
+
+    def stories(self, dated):
+        """The lines of the stories of articles behind their dates.
+
+        A time has its own articles and those up to so many days before and after it, as
+        far as a story, and what is routine beside it, reaches. It tells the stories that
+        begin with one of its own. Articles without a date are a time of their own.
+        """
+        article = F.expr("substring(line, 19)")
+        # A date is a number of seconds with its first bit turned, so that digits have its order.
+        day = F.floor((F.conv(F.substring("line", 2, 16), 16, 10).cast("decimal(20,0)") - F.expr("cast('9223372036854775808' as decimal(20,0))")) / 86400)
+        undated = F.substring("line", 2, 16) == "f" * 16
+        if dated.count() <= self.options.at_once:
+            times = dated.select(F.lit(0).alias("time"), F.lit("own").alias("own"), article.alias("article"))
+        else:
+            days = self.options.days
+            placed = dated.withColumn("day", F.when(undated, None).otherwise(day.cast("long")))
+            own = F.floor(F.col("day") / days)
+            reached = F.when(F.col("day").isNull(), F.array(F.lit(-(1 << 40)))).otherwise(
+                F.sequence(F.floor((F.col("day") - AFTER) / days), F.floor((F.col("day") + BEFORE) / days)))
+            times = (placed.withColumn("time", F.explode(reached)).withColumn("own", F.when(
+                F.col("day").isNull() | (F.col("time") == own), "own").otherwise("near"))
+                .select("time", "own", article.alias("article")))
+        number, record = F.substring("article", 1, 16), F.expr("substring(article, 18)")
+        key = F.format_string("z%016x", (F.col("time") + F.lit(1 << 41)).cast("long"))
+        told = self.done("stories", self.step(times.select(F.concat_ws("\t", key, number, "own", record).alias("line")), "stories"))
+        return self.reconciled(told)
+
+    def reconciled(self, told):
+        """Leaves each article to the first of the times that tell a story of it.
+
+        Times see the end of a story from two sides. A story that loses the article that
+        stands for it, or all but one, is gone.
+        """
+        parts = F.split("line", "\t")
+        claims = told.select("line", parts[2].alias("time"), F.explode(F.split(parts[3], ",")).alias("number"))
+        lost = (claims.withColumn("first", F.min("time").over(Window.partitionBy("number"))).where("time != first")
+                .groupBy("line").agg(F.collect_set("number").alias("lost")))
+        if lost.isEmpty():
+            return told.select("line")
+        whole = told.join(lost.select("line"), "line", "left_anti").select("line")
+        return whole.unionByName(lost.mapInArrow(without, LINE))
 
     def with_texts(self, lines, known, texts):
         """Adds to lines of articles what else is known of these, and of no others."""
@@ -242,26 +325,37 @@ class Job:
                 .select(F.concat(F.lit("g"), F.coalesce("root", "article"), F.lit("\t"), F.substring("line", 2, 1 << 30)).alias("line")))
 
     def write(self, records, rejected, dropped):
-        o, out = self.options, self.options.out.rstrip("/")
-        self.spark.sparkContext.setJobDescription("write")
-        begun = time.time()
+        o = self.options
         number = F.substring("line", 2, 16).alias("number")
-        text = F.col("record").cast("string")
-        bad = rejected.select(number, F.expr("get_json_object(concat('[', substring(line, 19), ']'), '$[0]')").alias("reason"))
-        gone = dropped.select(number).unionByName(bad.select("number"))
+        gone = dropped.select(number).unionByName(rejected.select(number))
         kept = records.where("length(trim(record)) > 0").join(self.small(gone), "number", "left_anti")
         told = dropped
         if not o.unordered:
-            kept, told, bad = kept.orderBy("number"), told.orderBy("line"), bad.orderBy("number")
+            kept, told = kept.orderBy("number"), told.orderBy("line")
+        self.put("kept", kept.select(F.col("record").cast("string")))
+        self.put("dropped", told.select(F.expr("substring(line, 36)")))
+
+    def write_stories(self, told):
+        if not self.options.unordered:
+            told = told.orderBy("line")
+        self.put("stories", told.select(F.split("line", "\t")[4]))
+
+    def put(self, name, lines):
+        """Writes lines into a folder of the result."""
+        self.spark.sparkContext.setJobDescription("write: " + name)
+        begun, o = time.time(), self.options
         mode = "overwrite" if o.overwrite else "error"
-        kept.select(text.alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/kept")
-        told.select(F.expr("substring(line, 36)").alias("value")).write.mode(mode).option("lineSep", "\n").text(f"{out}/dropped")
-        (records.join(self.small(bad), "number").select("file", "reason", text.alias("record"))
-         .write.mode(mode).json(f"{out}/rejected"))
-        self.steps.append({"step": "write", "seconds": round(time.time() - begun, 1)})
+        lines.toDF("value").write.mode(mode).option("lineSep", "\n").text(f"{o.out.rstrip('/')}/{name}")
+        self.steps.append({"step": "write: " + name, "seconds": round(time.time() - begun, 1)})
+
+    def write_rejected(self, records, rejected):
         n = rejected.count()
+        reason = F.expr("get_json_object(concat('[', substring(line, 19), ']'), '$[0]')").alias("reason")
+        bad = rejected.select(F.substring("line", 2, 16).alias("number"), reason)
+        told = records.join(self.small(bad), "number").orderBy("number").select("file", "reason", F.col("record").cast("string").alias("record"))
+        self.put("rejected", (told if n else told.limit(0)).select(F.to_json(F.struct("file", "reason", "record"))))
         if n:
-            print(f"samestory-spark: {n:,} records rejected: {out}/rejected", file=sys.stderr)
+            print(f"samestory-spark: {n:,} records rejected: {self.options.out.rstrip('/')}/rejected", file=sys.stderr)
 
     def small(self, frame):
         """Tells Spark to send each executor all of a frame that is small."""
@@ -300,6 +394,7 @@ def parse(args):
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("feeds", nargs="+", metavar="FEED")
     p.add_argument("--samestory", required=True, help="the program, built for the executors' system")
+    p.add_argument("--relation", choices=["copy", "story"], default="copy", help="what to find")
     p.add_argument("--out", required=True, metavar="DIR")
     p.add_argument("--overwrite", action="store_true", help="replace what DIR has")
     p.add_argument("--parquet", action="store_true", help="the feeds are Parquet")
@@ -307,6 +402,8 @@ def parse(args):
     p.add_argument("--partitions", type=int, default=200, help="of each shuffle")
     p.add_argument("--link", choices=["one", "spark"], default="one",
                    help="find components in one task, or by joins, where one process cannot hold all pairs")
+    p.add_argument("--days", type=int, default=28, help="of a time, where stories are told of a feed of more than 50,000 articles")
+    p.add_argument("--at-once", type=int, default=50_000, help="the number of articles up to which stories are told of a feed as a whole")
     p.add_argument("--report", metavar="FILE", help="write what each stage took, as JSON")
     for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
         p.add_argument(f"--{name}", help=f"as of samestory dedup")

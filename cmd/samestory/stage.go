@@ -27,6 +27,7 @@ samestory help scale`,
   link     sort pairs by what they are connected with
   group    decide what is dropped
   keep     write the records of a feed that are not dropped: keep DROPPED [FILE]...
+  stories  group the articles of a time, as cluster does those of a feed
 
 Lines between the steps begin with a key, and all that a step wants is that its input
 is sorted by LC_ALL=C sort. It may be divided between keys, and each part given to a
@@ -38,7 +39,8 @@ With --numbered a line of sketch's input is the number of its article, 16 digits
 which the order decides what comes first, a tab, and a record of JSON Lines; what
 is rejected is written as a line "r NUMBER REASON".`,
 	flags: func(f *pflag.FlagSet, o *options) {
-		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies")
+		f.Float64Var(&o.threshold, "threshold", .7, "resemblance from which two texts are copies; of stories the probability, by default that of cluster")
+		oneOfVar(f, &o.relation, "relation", "copy", "with sketch, what `RELATION` the steps are for: copy or story", "copy", "story")
 		copyFlags(f, o)
 		keepFlags(f, o)
 		f.StringVar(&o.texts, "texts", "", "with sketch, write the texts to `FILE`, not among the sketches")
@@ -48,7 +50,7 @@ is rejected is written as a line "r NUMBER REASON".`,
 	run: runStage,
 }
 
-var stageSteps = []string{"sketch", "pairs", "verify", "link", "group", "keep"}
+var stageSteps = []string{"sketch", "pairs", "verify", "link", "group", "keep", "stories"}
 
 func runStage(s *session) error {
 	step := ""
@@ -63,7 +65,7 @@ func runStage(s *session) error {
 	case s.half && step != "verify":
 		return usagef("--half goes with verify")
 	}
-	for _, flag := range []string{"texts", "numbered", "threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"} {
+	for _, flag := range []string{"relation", "texts", "numbered", "threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"} {
 		if s.set(flag) && step != "sketch" {
 			return usagef("--%s goes with sketch: the other steps read it with the lines", flag)
 		}
@@ -82,6 +84,13 @@ func runStage(s *session) error {
 		return stageLink(s)
 	case "group":
 		return stageLines(s, stage.Group)
+	case "stories":
+		return stageLines(s, func(in *stage.Reader, out *stage.Writer) (stage.Counts, error) {
+			if err := in.Params.Of("story"); err != nil {
+				return stage.Counts{}, err
+			}
+			return stageStories(s, in, out)
+		})
 	}
 	return stageKeep(s)
 }

@@ -10,21 +10,31 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/cmd/samestory/internal/feed"
 	"github.com/samestory/samestory/cmd/samestory/internal/stage"
 )
 
 func stageSketch(s *session) error {
-	p := stage.Params{Threshold: s.threshold, Containment: s.containment, Shingle: s.shingle, Recall: s.recall, Cap: s.bucketCap, Keep: s.keep, Prefer: s.prefer}
+	p := stage.Params{Relation: "copy", Threshold: s.threshold, Containment: s.containment, Shingle: s.shingle, Recall: s.recall, Cap: s.bucketCap, Keep: s.keep, Prefer: s.prefer}
 	if p.Containment == 0 {
 		p.Containment = -1
 	}
 	if p.Cap == 0 {
 		p.Cap = -1
 	}
-	copies, err := stage.NewCopies(p)
-	if err != nil {
-		return badParams(err)
+	if s.relation == "story" {
+		if s.texts != "" {
+			return usagef("--texts goes with --relation copy")
+		}
+		p = stage.Params{Relation: "story", Threshold: storyThreshold(s)}
+	}
+	var copies *cluster.Copies
+	if s.relation == "copy" {
+		var err error
+		if copies, err = stage.NewCopies(p); err != nil {
+			return badParams(err)
+		}
 	}
 	sketches, err := stage.NewWriter(s.out, p)
 	if err != nil {
@@ -67,7 +77,8 @@ func stageSketch(s *session) error {
 	}
 	type part struct {
 		stage.Lines
-		err error
+		dated []byte
+		err   error
 	}
 	collect := func(worker int, b *feed.Batch, fail func(error)) (out part) {
 		k := sketchers[worker]
@@ -78,7 +89,13 @@ func stageSketch(s *session) error {
 				if s.numbered && !rec.OwnID {
 					rec.ID = fmt.Sprintf("%016x", n) // not its place in a part of the feed
 				}
-				out.err = cmp.Or(out.err, k.Add(n, &rec.Article))
+				if copies != nil {
+					out.err = cmp.Or(out.err, k.Add(n, &rec.Article))
+					continue
+				}
+				line, err := dated(n, &rec)
+				out.err = cmp.Or(out.err, err)
+				out.dated = append(out.dated, line...)
 			case ok && s.numbered:
 				k.Reject(number(bad.Ref), bad.Err)
 				fail(err)
@@ -93,7 +110,8 @@ func stageSketch(s *session) error {
 	err = each(s, f, collect, func(out part) error {
 		_, err1 := s.out.Write(out.Sketches)
 		_, err2 := texts.Write(out.Texts)
-		return cmp.Or(out.err, err1, err2)
+		_, err3 := s.out.Write(out.dated)
+		return cmp.Or(out.err, err1, err2, err3)
 	})
 	if err == nil {
 		s.counted(f, "kept, for copies are told by their texts", "kept")

@@ -136,6 +136,9 @@ func (f *Fields) Rest() []byte {
 // Article returns a number of an article.
 func (f *Fields) Article() uint64 { return f.hex(f.Bytes()) }
 
+// Key returns the key of the last line, until the next call of Next.
+func (r *Reader) Key() []byte { return r.key }
+
 // KeyArticle returns that in the key of the line.
 func (r *Reader) KeyArticle(f *Fields) uint64 { return f.hex(r.key[min(1, len(r.key)):]) }
 
@@ -178,6 +181,9 @@ func (f *Fields) Numbers() []uint32 {
 	}
 	return out
 }
+
+// Fail notes what is wrong with the line.
+func (f *Fields) Fail(what string) { f.fail(what) }
 
 func (f *Fields) fail(what string) {
 	if f.err == nil {

@@ -14,6 +14,7 @@ const Version = 1
 
 // Params is what all steps of a run go by.
 type Params struct {
+	Relation    string   `json:"relation"` // copy or story
 	Threshold   float64  `json:"threshold"`
 	Containment float64  `json:"containment"` // below 0 for never
 	Shingle     int      `json:"shingle"`
@@ -21,6 +22,14 @@ type Params struct {
 	Cap         int      `json:"cap"` // below 0 for none
 	Keep        string   `json:"keep"`
 	Prefer      []string `json:"prefer,omitempty"`
+}
+
+// Of refuses the lines of another relation.
+func (p Params) Of(relation string) error {
+	if p.Relation != relation {
+		return fmt.Errorf("is of the relation %.20q, and this step is for %q", p.Relation, relation)
+	}
+	return nil
 }
 
 func (p Params) copies() cluster.CopyParams {

@@ -26,11 +26,20 @@ type Lines struct{ Sketches, Texts []byte }
 
 // NewCopies returns an empty collection for the parameters, or an error that says which
 // of them is out of range.
-func NewCopies(p Params) (*cluster.Copies, error) { return cluster.NewCopies(p.copies()) }
+func NewCopies(p Params) (*cluster.Copies, error) {
+	if err := p.Of("copy"); err != nil {
+		return nil, err
+	}
+	return cluster.NewCopies(p.copies())
+}
 
-// NewSketcher returns a Sketcher for a collection of [NewCopies], of the same parameters.
+// NewSketcher returns a Sketcher for a collection of [NewCopies], of the same parameters; nil
+// for one that does nothing but reject.
 func NewSketcher(p Params, copies *cluster.Copies) *Sketcher {
-	s := &Sketcher{params: p, print: copies.Fingerprinter()}
+	s := &Sketcher{params: p}
+	if copies != nil {
+		s.print = copies.Fingerprinter()
+	}
 	s.out, s.texts = newWriter(&s.sketches), newWriter(&s.text)
 	s.quote = json.NewEncoder(&s.quoted)
 	s.quote.SetEscapeHTML(false)
@@ -99,13 +108,13 @@ func (p Params) rank(a *cluster.Article, words int) string {
 	case "longest":
 		rank = appendHex(rank, ^uint64(words), 16)
 	case "earliest":
-		rank = appendHex(rank, ordered(a.Published), 16)
+		rank = appendHex(rank, Ordered(a.Published), 16)
 	}
 	return string(rank)
 }
 
-// ordered is a time as a number of the same order; articles without one come last.
-func ordered(t time.Time) uint64 {
+// Ordered is a time as a number of the same order; articles without one come last.
+func Ordered(t time.Time) uint64 {
 	if t.IsZero() {
 		return 1<<64 - 1
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/samestory/samestory/cluster"
 )
 
-var usual = Params{Threshold: .7, Containment: .8, Shingle: 3, Recall: .99, Cap: 16, Keep: "first"}
+var usual = Params{Relation: "copy", Threshold: .7, Containment: .8, Shingle: 3, Recall: .99, Cap: 16, Keep: "first"}
 
 // steps are those that read lines and write lines.
 var steps = map[string]func(*Reader, *Writer) (Counts, error){
