@@ -177,8 +177,56 @@ func TestSparkIsDedup(t *testing.T) {
 			}
 		})
 	}
+	t.Run("stories", func(t *testing.T) { c.stories(t, feed) })
 	t.Run("readme", func(t *testing.T) { c.readme(t) })
 	t.Run("refused", func(t *testing.T) { c.refuses(t, feed) })
+}
+
+// stories has those of a feed be the ones that samestory cluster tells, and no article be in
+// two where the feed is cut into times.
+func (c *cluster) stories(t *testing.T, feed string) {
+	want, err := exec.Command(c.program, "cluster", "-q", "--format", "json", feed).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	for _, flags := range [][]string{{"--partitions", "8"}, {"--partitions", "2", "--at-once", "10", "--days", "2"}} {
+		if said, err := c.submit(t, out, append(flags, "--relation", "story", "--samestory", c.program, feed)...); err != nil || said != "" {
+			t.Fatalf("%v: %v\n%s", flags, err, said)
+		}
+		got := parts(t, filepath.Join(out, "stories"))
+		if len(flags) == 2 {
+			if got != string(want) {
+				t.Errorf("the stories are not those of cluster:\n%swant\n%s", got, want)
+			}
+			continue
+		}
+		in := map[string]string{}
+		for line := range strings.Lines(got) {
+			var s struct {
+				Story, First, Representative string
+				Size                         int
+				Articles                     []struct{ ID string }
+			}
+			if err := json.Unmarshal([]byte(line), &s); err != nil {
+				t.Fatal(err)
+			}
+			stands := false
+			for _, a := range s.Articles {
+				if in[a.ID] != "" {
+					t.Errorf("%s is in %s and in %s", a.ID, in[a.ID], s.Story)
+				}
+				in[a.ID] = s.Story
+				stands = stands || a.ID == s.Representative
+			}
+			if s.Size != len(s.Articles) || s.Size < 2 || !stands || s.First != s.Articles[0].ID {
+				t.Errorf("a story that is wrong in itself: %s", line)
+			}
+		}
+		if len(in) < 20 {
+			t.Errorf("%d articles are in stories", len(in))
+		}
+	}
 }
 
 // readme runs the command that README.md has for one machine.

@@ -86,7 +86,7 @@ func runStage(s *session) error {
 		return stageLines(s, stage.Group)
 	case "stories":
 		return stageLines(s, func(in *stage.Reader, out *stage.Writer) (stage.Counts, error) {
-			if err := in.Params.Of("story"); err != nil {
+			if err := in.Of("story"); err != nil {
 				return stage.Counts{}, err
 			}
 			return stageStories(s, in, out)

@@ -213,6 +213,9 @@ func TestStagesRefuse(t *testing.T) {
 		"a text that is none": {"verify", header + text + text[:17] + "\tw\t0000000000000001\t0\t0\t0\t\t\t\"\n",
 			"line 3: has a text that is none"},
 		"sketches to link":  {"link", header + lines[0], "line 2: is of no kind that link takes"},
+		"copies to stories": {"stories", header + lines[0], "is of the relation \"copy\""},
+		"stories to pairs":  {"pairs", strings.Replace(header, "copy", "story", 1) + lines[0], "is of the relation \"story\""},
+		"sketches to tell":  {"stories", strings.Replace(header, "copy", "story", 1) + lines[0], "line 2: is of no kind that stories takes"},
 		"sketches to group": {"group", header + lines[0], "line 2: is of no kind that group takes"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -225,5 +228,53 @@ func TestStagesRefuse(t *testing.T) {
 	write(t, "dropped", header+"d0000000000000007\t0000000000000000\t{}\n")
 	if got := program(nil, "stage", "keep", "dropped", feedPath("quickstart.jsonl")); got.code != exitFailed || !strings.Contains(got.stderr, "drops an article that the feed does not have") {
 		t.Errorf("exit %d\n%s", got.code, got.stderr)
+	}
+}
+
+// TestStoriesOfATime has the stories of one time be those of cluster, and each time tell no
+// others than those that begin with one of its own.
+func TestStoriesOfATime(t *testing.T) {
+	for _, feed := range []string{"english", "world", "quickstart"} {
+		path := feedPath(feed + ".jsonl")
+		lines := slices.Collect(strings.Lines(output(t, "stage", "sketch", "--relation", "story", path)))
+		header := lines[0]
+		times := func(place func(i int, number, record string) string) string {
+			var in []string
+			for i, line := range lines[1:] {
+				_, rest, _ := strings.Cut(line, "\t")
+				number, record, _ := strings.Cut(rest, "\t")
+				in = append(in, slices.Collect(strings.Lines(place(i, number, record)))...)
+			}
+			slices.Sort(in)
+			got := program(strings.NewReader(header+strings.Join(in, "")), "stage", "stories", "-q")
+			if got.code != exitDone || got.stderr != "" {
+				t.Fatalf("%s: exit %d\n%s", feed, got.code, got.stderr)
+			}
+			told := slices.Collect(strings.Lines(got.stdout))[1:]
+			slices.Sort(told)
+			var stories strings.Builder
+			for _, line := range told {
+				fields := strings.SplitN(line, "\t", 5)
+				stories.WriteString(fields[4])
+			}
+			return stories.String()
+		}
+		want := output(t, "cluster", "--format", "json", path)
+		if got := times(func(_ int, number, record string) string {
+			return "z0000000000000000\t" + number + "\town\t" + record
+		}); got != want {
+			t.Errorf("%s: the stories of one time are not those of cluster:\n%swant\n%s", feed, got, want)
+		}
+		twice := times(func(i int, number, record string) string {
+			whose := [2][2]string{{"own", "near"}, {"near", "own"}}[i%2]
+			return "z0000000000000000\t" + number + "\t" + whose[0] + "\t" + record +
+				"z0000000000000001\t" + number + "\t" + whose[1] + "\t" + record
+		})
+		if twice != "" {
+			got, all := decode[story](t, twice), decode[story](t, want)
+			if len(got) != len(all) {
+				t.Errorf("%s: two times that see all tell %d stories, and cluster %d", feed, len(got), len(all))
+			}
+		}
 	}
 }

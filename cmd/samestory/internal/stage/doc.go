@@ -1,6 +1,7 @@
 // Package stage holds the steps of finding copies as filters of lines, so that what lies
 // between them can be done by anything that brings lines of one key together: sort on
-// one machine, or an engine like Spark on many.
+// one machine, or an engine like Spark on many. Stories are told a time at a time, by a step
+// that is with the program's other ways to tell them.
 //
 // # Steps
 //
@@ -18,6 +19,9 @@
 //	link     copies           copies, by connected component
 //	group    components       what is dropped, and for what
 //	keep     that, and a feed the feed without it
+//
+//	sketch   a feed           of stories: its articles behind their dates
+//	stories  times            the stories of each
 //
 // [Pairs] tells by the lines which of the three it is to do; lines of later steps pass it.
 //
@@ -43,6 +47,10 @@
 //	p ARTICLE ARTICLE NAME NAME OVERLAP                  copies: six numbers, shared and sizes, then without furniture
 //	g ARTICLE (as p, without the p)                      the same by its component's first article
 //	d ARTICLE ARTICLE DROPPED                            dropped as a copy of the second: {"id","copy_of","resemblance","containment"}
+//	m DATE    ARTICLE RECORD                             an article by its date, all digits f for none
+//	z TIME    ARTICLE own RECORD                         an article of a time's own
+//	z TIME    ARTICLE near RECORD                        one that is near it
+//	k ORDER   ID TIME ARTICLES STORY                     a story, as samestory cluster --format json has it
 //
 // A NAME is digits that say which articles are kept rather than others, none where the
 // number decides, and then the id as a JSON string.

@@ -102,6 +102,14 @@ func (r *Reader) Next() (fields *Fields, first bool, err error) {
 	return &r.fields, first, nil
 }
 
+// Of refuses lines of another relation.
+func (r *Reader) Of(relation string) error {
+	if err := r.Params.Of(relation); err != nil {
+		return r.error(err)
+	}
+	return nil
+}
+
 func (r *Reader) error(err error) error { return fmt.Errorf("%s: %w", r.name, err) }
 
 // Fields are those of a line, to be taken one after another.
