@@ -24,11 +24,7 @@ func additions(ctx context.Context, w io.Writer, in *input) error {
 	fmt.Fprint(w, "Additions: ARI of the stories before and after one article is added.\n\n")
 	head(w, "feed", "additions", "below "+decimals(steady, 3), "least", "median")
 	for _, f := range in.feeds {
-		n := in.additions
-		if !f.alone {
-			n /= 10 // each takes seconds
-		}
-		agreements, err := f.added(ctx, min(max(1, n), len(f.articles)))
+		agreements, err := f.added(ctx, min(in.additions, len(f.articles)))
 		if err != nil {
 			return err
 		}

@@ -399,7 +399,7 @@ def parse(args):
     p.add_argument("--overwrite", action="store_true", help="replace what DIR has")
     p.add_argument("--parquet", action="store_true", help="the feeds are Parquet")
     p.add_argument("--unordered", action="store_true", help="do not sort what is written")
-    p.add_argument("--partitions", type=int, default=200, help="of each shuffle")
+    p.add_argument("--partitions", type=int, help="of each shuffle; three times the cores, unless this is given")
     p.add_argument("--link", choices=["one", "spark"], default="one",
                    help="find components in one task, or by joins, where one process cannot hold all pairs")
     p.add_argument("--days", type=int, default=28, help="of a time, where stories are told of a feed of more than 50,000 articles")
@@ -415,6 +415,7 @@ def main(args):
     spark = SparkSession.builder.appName("samestory").getOrCreate()
     # Parts of a shuffle must hold all lines of a key.
     spark.conf.set("spark.sql.adaptive.enabled", "false")
+    options.partitions = options.partitions or 3 * spark.sparkContext.defaultParallelism
     spark.conf.set("spark.sql.shuffle.partitions", str(options.partitions))
     work = options.out.rstrip("/") + "/_work"
     if options.link == "spark":

@@ -6,6 +6,7 @@ package spark
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -29,11 +30,7 @@ func start(t *testing.T) *cluster {
 	if testing.Short() {
 		t.Skip("a cluster takes a minute")
 	}
-	python := os.Getenv("PYSPARK_PYTHON")
-	if python == "" {
-		python = "python3"
-	}
-	if out, err := exec.Command(python, "-c", "import pyspark, pyarrow").CombinedOutput(); err != nil {
+	if out, err := exec.Command(python(), "-c", "import pyspark, pyarrow").CombinedOutput(); err != nil {
 		t.Skipf("no pyspark: %s", bytes.TrimSpace(out))
 	}
 	if _, err := exec.LookPath("java"); err != nil {
@@ -59,6 +56,8 @@ func start(t *testing.T) *cluster {
 	c.url = strings.TrimSpace(string(out))
 	return c
 }
+
+func python() string { return cmp.Or(os.Getenv("PYSPARK_PYTHON"), "python3") }
 
 // submit runs the job with the flags and returns what it says of itself, and how it
 // ended.
@@ -178,6 +177,7 @@ func TestSparkIsDedup(t *testing.T) {
 		})
 	}
 	t.Run("stories", func(t *testing.T) { c.stories(t, feed) })
+	t.Run("parquet", func(t *testing.T) { c.parquet(t) })
 	t.Run("readme", func(t *testing.T) { c.readme(t) })
 	t.Run("refused", func(t *testing.T) { c.refuses(t, feed) })
 }
@@ -226,6 +226,23 @@ func (c *cluster) stories(t *testing.T, feed string) {
 		if len(in) < 20 {
 			t.Errorf("%d articles are in stories", len(in))
 		}
+	}
+}
+
+// parquet has rows be dropped as dedup drops them.
+func (c *cluster) parquet(t *testing.T) {
+	feed := filepath.Join(c.dir, "feed.parquet")
+	const convert = `import json, sys, pyarrow as pa, pyarrow.parquet as pq
+rows = [json.loads(line) for line in open(sys.argv[1])]
+pq.write_table(pa.Table.from_pylist([{k: r.get(k) for k in ("id", "title", "text", "published")} for r in rows]), sys.argv[2], row_group_size=20)`
+	if out, err := exec.Command(python(), "-c", convert, "../../testdata/english.jsonl", feed).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	_, dropped := c.wanted(t, feed)
+	out := t.TempDir()
+	said, err := c.submit(t, out, "--parquet", "--partitions", "3", "--samestory", c.program, feed)
+	if got := parts(t, filepath.Join(out, "dropped")); err != nil || said != "" || got != dropped || dropped == "" {
+		t.Errorf("%v\n%s\ndropped:\n%swant\n%s", err, said, got, dropped)
 	}
 }
 

@@ -24,8 +24,10 @@ func stageSketch(s *session) error {
 		p.Cap = -1
 	}
 	if s.relation == "story" {
-		if s.texts != "" {
-			return usagef("--texts goes with --relation copy")
+		for _, flag := range []string{"texts", "containment", "shingle", "recall", "cap", "keep", "prefer"} {
+			if s.set(flag) {
+				return usagef("--%s goes with --relation copy", flag)
+			}
 		}
 		p = stage.Params{Relation: "story", Threshold: storyThreshold(s)}
 	}
@@ -140,11 +142,11 @@ func (n *numbered) Read(b []byte) (int, error) {
 		}
 		n.inside = true
 	}
-	ahead, err := n.in.Peek(1)
-	if err != nil {
+	if _, err := n.in.Peek(1); err != nil {
 		return 0, err
 	}
-	if ahead, err = n.in.Peek(n.in.Buffered()); err != nil {
+	ahead, err := n.in.Peek(n.in.Buffered())
+	if err != nil {
 		return 0, err
 	}
 	if end := bytes.IndexByte(ahead, '\n'); end >= 0 {

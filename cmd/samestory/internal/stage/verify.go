@@ -3,7 +3,6 @@ package stage
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -190,7 +189,7 @@ func (v *judge) sampled(a string, shared, passed int) bool {
 func parseKey(f *Fields) uint32 {
 	n, err := strconv.ParseUint(string(f.Bytes()), 16, 32)
 	if err != nil {
-		f.fail(fmt.Sprintf("has a sentence that is none"))
+		f.fail("has a sentence that is none")
 	}
 	return uint32(n)
 }
