@@ -10,7 +10,7 @@ and writes lines (samestory help stage): so the result is that of samestory dedu
 FEED is JSON Lines, plain or compressed, or Parquet (--parquet), on any path that Spark
 opens. DIR gets three folders:
 
-    kept      the records that stay, as they were, in the order of the input
+    kept      the records that stay, as they were, in the order of the input; of Parquet, Parquet
     dropped   {"id","copy_of","resemblance","containment"} for each of the others
     rejected  {"file","reason","record"} for what is no record
 
@@ -174,31 +174,34 @@ class Job:
         that Spark reads, where that begins, and how many lines came before, which are no
         more than its bytes; of Parquet, the row.
         """
-        o, spark = self.options, self.spark
-        if o.parquet:
-            rows = spark.read.parquet(*o.feeds)
-            record, place = F.to_json(F.struct(*[F.col(f"`{c}`") for c in rows.columns])), "_metadata.row_index"
-        else:
-            rows = spark.read.option("lineSep", "\n").text(o.feeds)
-            record, place = F.col("value"), "_metadata.file_block_start"
-        read = rows.select(record.alias("record"), F.col("_metadata.file_path").alias("path"), F.col(place).alias("place"))
-        numbers = {path: i for i, path in enumerate(sorted({plain(path) for path in rows.inputFiles()}))}
-        counted = not o.parquet
+        if self.options.parquet:
+            return self.rows().select("number", "file", F.encode(F.to_json("row"), "utf-8").alias("record"))
+        lines = self.spark.read.option("lineSep", "\n").text(self.options.feeds)
+        read = lines.select("value", F.col("_metadata.file_path").alias("file"), F.col("_metadata.file_block_start").alias("place"))
+        numbers = {path: i for i, path in enumerate(sorted({plain(path) for path in lines.inputFiles()}))}
 
         def number(batches):
             last, ahead = None, 0
             for batch in batches:
-                paths, places = batch.column(1).to_pylist(), batch.column(2).to_pylist()
                 out = []
-                for path, at in zip(paths, places):
-                    if counted:
-                        if (path, at) != last:
-                            last, ahead = (path, at), 0
-                        at, ahead = at + ahead, ahead + 1
-                    out.append("%016x" % (numbers[plain(path)] * PLACES + at))
+                for path, at in zip(batch.column(1).to_pylist(), batch.column(2).to_pylist()):
+                    if (path, at) != last:
+                        last, ahead = (path, at), 0
+                    out.append("%016x" % (numbers[plain(path)] * PLACES + at + ahead))
+                    ahead += 1
                 yield pa.record_batch([pa.array(out), batch.column(1), batch.column(0).cast(pa.binary())], ["number", "file", "record"])
 
         return read.mapInArrow(number, "number string, file string, record binary")
+
+    def rows(self):
+        """The rows of Parquet behind their numbers."""
+        rows = self.spark.read.parquet(*self.options.feeds)
+        place = F.col("_metadata.file_path").alias("file"), F.col("_metadata.row_index").alias("place")
+        rows = rows.select(F.struct(*[F.col(f"`{c}`") for c in rows.columns]).alias("row"), *place)
+        files = sorted((r.file for r in rows.select("file").distinct().collect()), key=plain)
+        known = self.spark.createDataFrame(list(enumerate(files)) or [(0, "")], "n long, file string")
+        number = F.format_string("%016x", F.col("n") * PLACES + F.col("place"))
+        return rows.join(F.broadcast(known), "file").select(number.alias("number"), "file", "row")
 
     def step(self, lines, *args):
         """Brings lines of one key together, sorted, and has them go through a step."""
@@ -328,11 +331,14 @@ class Job:
         o = self.options
         number = F.substring("line", 2, 16).alias("number")
         gone = dropped.select(number).unionByName(rejected.select(number))
-        kept = records.where("length(trim(record)) > 0").join(self.small(gone), "number", "left_anti")
+        kept = (self.rows() if o.parquet else records.where("length(trim(record)) > 0")).join(self.small(gone), "number", "left_anti")
         told = dropped
         if not o.unordered:
             kept, told = kept.orderBy("number"), told.orderBy("line")
-        self.put("kept", kept.select(F.col("record").cast("string")))
+        if o.parquet:
+            self.put("kept", kept.select("row.*"), "parquet")
+        else:
+            self.put("kept", kept.select(F.col("record").cast("string")))
         self.put("dropped", told.select(F.expr("substring(line, 36)")))
 
     def write_stories(self, told):
@@ -340,12 +346,14 @@ class Job:
             told = told.orderBy("line")
         self.put("stories", told.select(F.split("line", "\t")[4]))
 
-    def put(self, name, lines):
-        """Writes lines into a folder of the result."""
+    def put(self, name, lines, form="text"):
+        """Writes lines, or rows, into a folder of the result."""
         self.spark.sparkContext.setJobDescription("write: " + name)
         begun, o = time.time(), self.options
         mode = "overwrite" if o.overwrite else "error"
-        lines.toDF("value").write.mode(mode).option("lineSep", "\n").text(f"{o.out.rstrip('/')}/{name}")
+        if form == "text":
+            lines = lines.toDF("value")
+        lines.write.mode(mode).option("lineSep", "\n").format(form).save(f"{o.out.rstrip('/')}/{name}")
         self.steps.append({"step": "write: " + name, "seconds": round(time.time() - begun, 1)})
 
     def write_rejected(self, records, rejected):

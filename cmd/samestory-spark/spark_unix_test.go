@@ -238,11 +238,25 @@ pq.write_table(pa.Table.from_pylist([{k: r.get(k) for k in ("id", "title", "text
 	if out, err := exec.Command(python(), "-c", convert, "../../testdata/english.jsonl", feed).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	_, dropped := c.wanted(t, feed)
+	kept, dropped := c.wanted(t, feed)
 	out := t.TempDir()
 	said, err := c.submit(t, out, "--parquet", "--partitions", "3", "--samestory", c.program, feed)
 	if got := parts(t, filepath.Join(out, "dropped")); err != nil || said != "" || got != dropped || dropped == "" {
 		t.Errorf("%v\n%s\ndropped:\n%swant\n%s", err, said, got, dropped)
+	}
+	const list = `import sys, pyarrow.parquet as pq
+for row in pq.read_table(sys.argv[1]).to_pylist(): print(row["id"], row["title"])`
+	rows, err := exec.Command(python(), "-c", list, filepath.Join(out, "kept")).CombinedOutput()
+	var want strings.Builder
+	for line := range strings.Lines(kept) {
+		var a struct{ ID, Title string }
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&want, a.ID, a.Title)
+	}
+	if err != nil || string(rows) != want.String() {
+		t.Errorf("%v\nkept:\n%swant\n%s", err, rows, &want)
 	}
 }
 
