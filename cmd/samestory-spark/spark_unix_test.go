@@ -1,7 +1,7 @@
 //go:build unix
 
 // Package spark runs the Spark job on a cluster of processes on this machine, where
-// Java and pyspark are, and holds its result to that of samestory dedup.
+// Java and pyspark are and SAMESTORY_SPARK is set, and holds its result to that of samestory.
 package spark
 
 import (
@@ -27,8 +27,8 @@ type cluster struct {
 
 // start builds samestory and starts a cluster.
 func start(t *testing.T) *cluster {
-	if testing.Short() {
-		t.Skip("a cluster takes a minute")
+	if os.Getenv("SAMESTORY_SPARK") == "" {
+		t.Skip("takes some minutes: SAMESTORY_SPARK=1 go test ./cmd/samestory-spark")
 	}
 	if out, err := exec.Command(python(), "-c", "import pyspark, pyarrow").CombinedOutput(); err != nil {
 		t.Skipf("no pyspark: %s", bytes.TrimSpace(out))

@@ -75,6 +75,12 @@ func TestFlagsInProse(t *testing.T) {
 		c.flagSet(&options{}).VisitAll(func(f *pflag.Flag) { known["--"+f.Name] = true })
 		prose["help "+c.name] = c.help
 	}
+	for _, flag := range regexp.MustCompile(`add_argument\("(--[a-z-]+)"`).FindAllStringSubmatch(read(t, filepath.Join(here, "..", "samestory-spark", "samestory_spark.py")), -1) {
+		known[flag[1]] = true
+	}
+	for _, flag := range []string{"--master", "--deploy-mode", "--conf"} { // of spark-submit
+		known[flag] = true
+	}
 	for where, text := range prose {
 		text = regexp.MustCompile(`(?m)^ *curl .*`).ReplaceAllString(text, "") // has flags of its own
 		for _, name := range regexp.MustCompile(`--[a-z]+(-[a-z]+)*`).FindAllString(text, -1) {
