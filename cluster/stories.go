@@ -43,6 +43,7 @@ type Stories struct {
 	params StoryParams
 	window window
 	docs   []document
+	counts *FeatureCounts
 }
 
 // NewStories returns an empty collection, or an error where a parameter is out
@@ -117,7 +118,11 @@ type StoryGraph struct {
 func (s *Stories) Group(ctx context.Context, workers int, copies ...[2]int) (*StoryGraph, error) {
 	g := &StoryGraph{params: s.params, window: s.window}
 	g.sort(s.docs) // after which s is not needed, and its memory may go
-	g.words = newVocabulary(ctx, g.docs, workers)
+	if s.counts != nil {
+		g.words = s.counts.vocabulary()
+	} else {
+		g.words = newVocabulary(ctx, g.docs, workers)
+	}
 	g.furniture = g.findFurniture(ctx, workers, copies)
 	if len(g.furniture) > 0 {
 		g.words.leave(ctx, g.docs, workers, g.furniture)

@@ -259,7 +259,8 @@ class Job:
         # A date is a number of seconds with its first bit turned, so that digits have its order.
         day = F.floor((F.conv(F.substring("line", 2, 16), 16, 10).cast("decimal(20,0)") - F.expr("cast('9223372036854775808' as decimal(20,0))")) / 86400)
         undated = F.substring("line", 2, 16) == "f" * 16
-        if dated.count() <= self.options.at_once:
+        whole = dated.count() <= self.options.at_once
+        if whole:
             times = dated.select(F.lit(0).alias("time"), F.lit("own").alias("own"), article.alias("article"))
         else:
             days = self.options.days
@@ -272,8 +273,23 @@ class Job:
                 .select("time", "own", article.alias("article")))
         number, record = F.substring("article", 1, 16), F.expr("substring(article, 18)")
         key = F.format_string("z%016x", (F.col("time") + F.lit(1 << 41)).cast("long"))
-        told = self.done("stories", self.step(times.select(F.concat_ws("\t", key, number, "own", record).alias("line")), "stories"))
-        return self.reconciled(told)
+        lines = times.select(F.concat_ws("\t", key, number, "own", record).alias("line"))
+        if whole:
+            return self.done("stories", self.step(lines, "stories")).select("line")
+        if self.options.words == "feed":
+            lines = self.done("times", lines)
+            lines = lines.unionByName(self.words(dated, lines))
+        return self.reconciled(self.done("stories", self.step(lines, "stories")))
+
+    def words(self, dated, times):
+        """For each time its words and pairs of words, and in how many articles of the whole feed they
+        stand. Those of one article alone are left out."""
+        counted = self.done("words: of articles", self.through(dated, "words"))
+        counted = counted.select(F.substring("line", 2, 17).alias("feature"), F.expr("cast(substring(line, 20) as long)").alias("n"))
+        counted = counted.groupBy("feature").agg(F.sum("n").alias("n")).where("n > 1")
+        listed = self.done("words: of times", self.through(times, "words"))
+        listed = listed.select(F.substring("line", 2, 17).alias("feature"), F.expr("substring(line, 20)").alias("time")).distinct()
+        return listed.join(counted, "feature").select(F.concat_ws("\t", "time", F.lit("v"), "feature", "n").alias("line"))
 
     def reconciled(self, told):
         """Leaves each article to the first of the times that tell a story of it.
@@ -412,6 +428,8 @@ def parse(args):
                    help="find components in one task, or by joins, where one process cannot hold all pairs")
     p.add_argument("--days", type=int, default=28, help="of a time, where stories are told of a feed of more than 50,000 articles")
     p.add_argument("--at-once", type=int, default=50_000, help="the number of articles up to which stories are told of a feed as a whole")
+    p.add_argument("--words", choices=["time", "feed"], default="time",
+                   help="count the words of stories within a time and what is near it, or in all of the feed")
     p.add_argument("--report", metavar="FILE", help="write what each stage took, as JSON")
     for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
         p.add_argument(f"--{name}", help=f"as of samestory dedup")

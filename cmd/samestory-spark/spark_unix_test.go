@@ -190,7 +190,7 @@ func (c *cluster) stories(t *testing.T, feed string) {
 		t.Fatal(err)
 	}
 	out := t.TempDir()
-	for _, flags := range [][]string{{"--partitions", "8"}, {"--partitions", "2", "--at-once", "10", "--days", "2"}} {
+	for _, flags := range [][]string{{"--partitions", "8"}, {"--partitions", "2", "--at-once", "10", "--days", "2", "--words", "feed"}} {
 		if said, err := c.submit(t, out, append(flags, "--relation", "story", "--samestory", c.program, feed)...); err != nil || said != "" {
 			t.Fatalf("%v: %v\n%s", flags, err, said)
 		}

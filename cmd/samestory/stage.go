@@ -27,6 +27,7 @@ samestory help scale`,
   link     sort pairs by what they are connected with
   group    decide what is dropped
   keep     write the records of a feed that are not dropped: keep DROPPED [FILE]...
+  words    count the words of articles, and list those of a time
   stories  group the articles of a time, as cluster does those of a feed
 
 Lines between the steps begin with a key, and all that a step wants is that its input
@@ -50,7 +51,7 @@ is rejected is written as a line "r NUMBER REASON".`,
 	run: runStage,
 }
 
-var stageSteps = []string{"sketch", "pairs", "verify", "link", "group", "keep", "stories"}
+var stageSteps = []string{"sketch", "pairs", "verify", "link", "group", "keep", "words", "stories"}
 
 func runStage(s *session) error {
 	step := ""
@@ -84,10 +85,13 @@ func runStage(s *session) error {
 		return stageLink(s)
 	case "group":
 		return stageLines(s, stage.Group)
-	case "stories":
+	case "words", "stories":
 		return stageLines(s, func(in *stage.Reader, out *stage.Writer) (stage.Counts, error) {
 			if err := in.Of("story"); err != nil {
 				return stage.Counts{}, err
+			}
+			if step == "words" {
+				return stageWords(in, out)
 			}
 			return stageStories(s, in, out)
 		})

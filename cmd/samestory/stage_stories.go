@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"strconv"
 
 	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/cmd/samestory/internal/feed"
@@ -28,8 +29,9 @@ func dated(n uint64, rec *feed.Record) ([]byte, error) {
 // stageStories groups the articles of one time after another, each as cluster groups a
 // feed, and writes the stories that begin with an article of that time's own.
 //
-// A line is z and the time, the article's number, own or near, and the article. What is
-// written is k, the order of the story among all, its id, the time, the numbers of its
+// A line is z and the time, the article's number, own or near, and the article; or z and
+// the time, v, and a feature and in how many articles of all times it stands, where they are
+// to be weighed by these. What is written is k, the order of the story among all, its id, the time, the numbers of its
 // articles, and the story as cluster --format json has it.
 func stageStories(s *session, in *stage.Reader, out *stage.Writer) (n stage.Counts, err error) {
 	t := &timePart{session: s, threshold: in.Params.Threshold, out: out}
@@ -52,6 +54,13 @@ func stageStories(s *session, in *stage.Reader, out *stage.Writer) (n stage.Coun
 		if t.time = string(in.Key()); t.time[:min(1, len(t.time))] != "z" {
 			f.Fail("is of no kind that stories takes")
 		}
+		if f.Is("v") {
+			t.count(f)
+			if err := f.Err(); err != nil {
+				return n, err
+			}
+			continue
+		}
 		number, own, article := f.Article(), string(f.Bytes()), f.Bytes()
 		if err := f.Err(); err != nil {
 			return n, err
@@ -72,7 +81,23 @@ type timePart struct {
 	buffer    *bufio.Writer
 	numbers   []uint64
 	own       []bool
+	counts    *cluster.FeatureCounts // nil for those of the articles
 	told      int64
+}
+
+// count takes in how often a feature stands in the feed.
+func (t *timePart) count(f *stage.Fields) {
+	f.Bytes()
+	feature, docs := f.Bytes(), f.Int()
+	key, err := strconv.ParseUint(string(feature[min(1, len(feature)):]), 16, 64)
+	if err != nil || feature[0] != 'w' && feature[0] != 'p' {
+		f.Fail("has no feature")
+		return
+	}
+	if t.counts == nil {
+		t.counts = new(cluster.FeatureCounts)
+	}
+	t.counts.Add(cluster.Feature{Pair: feature[0] == 'p', Key: key}, uint32(docs))
 }
 
 func (t *timePart) add(number uint64, own bool, article []byte) (err error) {
@@ -115,6 +140,9 @@ func (t *timePart) tell() error {
 	if err != nil {
 		return err
 	}
+	if t.counts != nil {
+		c.stories.Count(t.counts)
+	}
 	told, err := c.tell([]string{t.file.Name()})
 	if err != nil {
 		return err
@@ -132,7 +160,7 @@ func (t *timePart) tell() error {
 		at++
 	}
 	t.close()
-	t.file, t.numbers, t.own = nil, t.numbers[:0], t.own[:0]
+	t.file, t.numbers, t.own, t.counts = nil, t.numbers[:0], t.own[:0], nil
 	return nil
 }
 

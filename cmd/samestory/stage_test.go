@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -212,11 +213,14 @@ func TestStagesRefuse(t *testing.T) {
 		"no text later":      {"verify", header + one + "\tw\t0000000000000001\t0\t0\t0\t\t\t\"\"\n", "whose text is missing"},
 		"a text that is none": {"verify", header + text + text[:17] + "\tw\t0000000000000001\t0\t0\t0\t\t\t\"\n",
 			"line 3: has a text that is none"},
-		"sketches to link":  {"link", header + lines[0], "line 2: is of no kind that link takes"},
-		"copies to stories": {"stories", header + lines[0], "is of the relation \"copy\""},
-		"stories to pairs":  {"pairs", strings.Replace(header, "copy", "story", 1) + lines[0], "is of the relation \"story\""},
-		"sketches to tell":  {"stories", strings.Replace(header, "copy", "story", 1) + lines[0], "line 2: is of no kind that stories takes"},
-		"sketches to group": {"group", header + lines[0], "line 2: is of no kind that group takes"},
+		"sketches to link":   {"link", header + lines[0], "line 2: is of no kind that link takes"},
+		"copies to stories":  {"stories", header + lines[0], "is of the relation \"copy\""},
+		"stories to pairs":   {"pairs", strings.Replace(header, "copy", "story", 1) + lines[0], "is of the relation \"story\""},
+		"sketches to tell":   {"stories", strings.Replace(header, "copy", "story", 1) + lines[0], "line 2: is of no kind that stories takes"},
+		"sketches to count":  {"words", strings.Replace(header, "copy", "story", 1) + lines[0], "line 2: is of no kind that words takes"},
+		"an article of none": {"words", strings.Replace(header, "copy", "story", 1) + "m0000000000000000\t0000000000000000\t{\n", "line 2: has an article that is none"},
+		"a feature of none":  {"stories", strings.Replace(header, "copy", "story", 1) + "z0000000000000000\tv\tx\t3\n", "line 2: has no feature"},
+		"sketches to group":  {"group", header + lines[0], "line 2: is of no kind that group takes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := program(strings.NewReader(test.in), append([]string{"stage", "-q"}, strings.Fields(test.step)...)...)
@@ -275,6 +279,63 @@ func TestStoriesOfATime(t *testing.T) {
 			if len(got) != len(all) {
 				t.Errorf("%s: two times that see all tell %d stories, and cluster %d", feed, len(got), len(all))
 			}
+		}
+	}
+}
+
+// TestWordsOfATime has the stories of one time be the same where the words of the feed are
+// counted by a step before, in parts.
+func TestWordsOfATime(t *testing.T) {
+	path := feedPath("english.jsonl")
+	lines := slices.Collect(strings.Lines(output(t, "stage", "sketch", "--relation", "story", path)))
+	header, articles := lines[0], lines[1:]
+	words := func(lines []string) []string {
+		got := program(strings.NewReader(header+strings.Join(lines, "")), "stage", "words", "-q")
+		if got.code != exitDone || got.stderr != "" {
+			t.Fatalf("exit %d\n%s", got.code, got.stderr)
+		}
+		return slices.Collect(strings.Lines(got.stdout))[1:]
+	}
+	docs := map[string]int{}
+	for part := range slices.Chunk(articles, 30) {
+		for _, line := range words(part) {
+			feature, n, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			count, err := strconv.Atoi(n)
+			if err != nil || feature[0] != 'v' {
+				t.Fatalf("%q: %v", line, err)
+			}
+			docs[feature[1:]] += count
+		}
+	}
+	var time []string
+	for _, line := range articles {
+		_, rest, _ := strings.Cut(line, "\t")
+		number, record, _ := strings.Cut(rest, "\t")
+		time = append(time, "z0000000000000000\t"+number+"\town\t"+record)
+	}
+	listed := words(time)
+	if len(listed) != len(docs) {
+		t.Errorf("%d features are counted, and %d listed", len(docs), len(listed))
+	}
+	stories := func(lines []string) string {
+		lines = slices.Sorted(slices.Values(lines))
+		got := program(strings.NewReader(header+strings.Join(lines, "")), "stage", "stories", "-q")
+		if got.code != exitDone || got.stderr != "" {
+			t.Fatalf("exit %d\n%s", got.code, got.stderr)
+		}
+		return got.stdout
+	}
+	want := stories(time)
+	for _, times := range []int{1, 20} {
+		counted := slices.Clone(time)
+		for _, line := range listed {
+			feature, at, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			if n := docs[feature[1:]] * times; n > 1 {
+				counted = append(counted, fmt.Sprintf("%s\tv\t%s\t%d\n", at, feature[1:], n))
+			}
+		}
+		if got := stories(counted); (got == want) != (times == 1) {
+			t.Errorf("with %d times the counts the stories are the same: %v", times, got == want)
 		}
 	}
 }

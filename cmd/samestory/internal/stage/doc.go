@@ -21,6 +21,7 @@
 //	keep     that, and a feed the feed without it
 //
 //	sketch   a feed           of stories: its articles behind their dates
+//	words    articles, times  in how many articles each word and pair stands; which a time has
 //	stories  times            the stories of each
 //
 // [Pairs] tells by the lines which of the three it is to do; lines of later steps pass it.
@@ -50,6 +51,9 @@
 //	m DATE    ARTICLE RECORD                             an article by its date, all digits f for none
 //	z TIME    ARTICLE own RECORD                         an article of a time's own
 //	z TIME    ARTICLE near RECORD                        one that is near it
+//	v FEATURE COUNT                                      articles that have a feature: w or p, and 16 digits
+//	u FEATURE TIME                                       a feature of a time
+//	z TIME    v FEATURE COUNT                            the same with its count in all times
 //	k ORDER   ID TIME ARTICLES STORY                     a story, as samestory cluster --format json has it
 //
 // A NAME is digits that say which articles are kept rather than others, none where the

@@ -134,6 +134,12 @@ func (f *Fields) Bytes() []byte {
 // More reports whether there is another field.
 func (f *Fields) More() bool { return !f.done }
 
+// Is reports whether the next field is this one, and leaves it where it is.
+func (f *Fields) Is(field string) bool {
+	next, _, _ := bytes.Cut(f.rest, []byte{'\t'})
+	return !f.done && string(next) == field
+}
+
 // Rest returns all fields that are left, as they stand.
 func (f *Fields) Rest() []byte {
 	rest := f.rest
@@ -143,6 +149,9 @@ func (f *Fields) Rest() []byte {
 
 // Article returns a number of an article.
 func (f *Fields) Article() uint64 { return f.hex(f.Bytes()) }
+
+// AnyOrder has lines that are not sorted be read too.
+func (r *Reader) AnyOrder() { r.any = true }
 
 // Key returns the key of the last line, until the next call of Next.
 func (r *Reader) Key() []byte { return r.key }
