@@ -14,7 +14,7 @@ fail() { echo "cluster.sh: $*" >&2; exit 1; }
 spark_home() {
   command -v java >/dev/null || fail "no java: Spark 4 wants Java 17 or 21"
   "${PYSPARK_PYTHON:-python3}" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))' 2>/dev/null ||
-    fail "no pyspark: pip install pyspark pyarrow"
+    fail "no pyspark: pip install pyspark pandas pyarrow"
 }
 
 # Spark's own scripts reach workers by ssh, and write beside the program.

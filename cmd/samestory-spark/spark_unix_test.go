@@ -30,7 +30,7 @@ func start(t *testing.T) *cluster {
 	if os.Getenv("SAMESTORY_SPARK") == "" {
 		t.Skip("takes some minutes: SAMESTORY_SPARK=1 go test ./cmd/samestory-spark")
 	}
-	if out, err := exec.Command(python(), "-c", "import pyspark, pyarrow").CombinedOutput(); err != nil {
+	if out, err := exec.Command(python(), "-c", "import pyspark, pandas, pyarrow").CombinedOutput(); err != nil {
 		t.Skipf("no pyspark: %s", bytes.TrimSpace(out))
 	}
 	if _, err := exec.LookPath("java"); err != nil {
