@@ -70,7 +70,7 @@ def filtered(program, args, header):
         def feed():
             try:
                 if header:
-                    step.stdin.write(header[1])
+                    step.stdin.write(header)
                 for batch in batches:
                     lines = batch.column(0).cast(pa.binary()).to_pylist()
                     lines.append(b"")
@@ -100,7 +100,7 @@ def filtered(program, args, header):
                 lines = (rest + block).split(b"\n")
                 rest = lines.pop()
                 if not begun and lines:
-                    if header and lines[0] + b"\n" != header[0]:
+                    if header and lines[0] + b"\n" != header:
                         raise Refused(f"samestory on {os.uname().nodename} is another than on the driver: it writes {lines[0][:200]!r}")
                     begun, lines = True, lines[1:]
                 if lines:
@@ -154,13 +154,13 @@ class Job:
             value = getattr(options, name)
             if value is not None:
                 self.flags.append(f"--{name}={value}")
-        self.header = self.ask(self.flags, b"")
+        self.header = self.head()
         spark.sparkContext.addFile(os.path.abspath(options.samestory))
 
-    def ask(self, args, lines):
-        """Runs a step on the driver, for the header that all others have."""
+    def head(self):
+        """The header of all steps, which the first one writes of nothing."""
         try:
-            done = subprocess.run([self.options.samestory, "stage", *args, "-q"], input=lines, capture_output=True)
+            done = subprocess.run([self.options.samestory, "stage", *self.flags, "-q"], input=b"", capture_output=True)
         except OSError as error:
             raise Refused(f"--samestory {self.options.samestory}: {error.strerror}") from None
         if done.returncode != 0:
@@ -181,14 +181,14 @@ class Job:
         numbers = {path: i for i, path in enumerate(sorted({plain(path) for path in lines.inputFiles()}))}
 
         def number(batches):
-            last, ahead = None, 0
+            last, next_number = None, 0
             for batch in batches:
                 out = []
                 for path, at in zip(batch.column(1).to_pylist(), batch.column(2).to_pylist()):
                     if (path, at) != last:
-                        last, ahead = (path, at), 0
-                    out.append("%016x" % (numbers[plain(path)] * PLACES + at + ahead))
-                    ahead += 1
+                        last, next_number = (path, at), numbers[plain(path)] * PLACES + at
+                    out.append("%016x" % next_number)
+                    next_number += 1
                 yield pa.record_batch([pa.array(out), batch.column(1), batch.column(0).cast(pa.binary())], ["number", "file", "record"])
 
         return read.mapInArrow(number, "number string, file string, record binary")
@@ -210,7 +210,7 @@ class Job:
         return self.through(sorted_lines, *args)
 
     def through(self, lines, *args):
-        return lines.mapInArrow(filtered(self.program, list(args), (self.header, self.header)), LINE)
+        return lines.mapInArrow(filtered(self.program, list(args), self.header), LINE)
 
     def of(self, lines, *kinds):
         return lines.where(F.substring("line", 1, 1).isin(*kinds))
@@ -432,7 +432,7 @@ def parse(args):
                    help="count the words of stories within a time and what is near it, or in all of the feed")
     p.add_argument("--report", metavar="FILE", help="write what each stage took, as JSON")
     for name in ("threshold", "containment", "shingle", "recall", "cap", "keep", "prefer"):
-        p.add_argument(f"--{name}", help=f"as of samestory dedup")
+        p.add_argument(f"--{name}", help="as of samestory dedup")
     return p.parse_args(args)
 
 

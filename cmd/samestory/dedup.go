@@ -198,10 +198,14 @@ func writeVerdicts(s *session, c *corpus, verdicts []cluster.Verdict, old int, l
 	if err := s.out.Flush(); err != nil { // on a terminal what follows would break a line
 		return err
 	}
-	n := int64(len(verdicts) - old)
-	s.report.Counts["kept"], s.report.Counts["dropped"] = n-int64(dropped), int64(dropped)
-	s.notice(fmt.Sprintf("%s, %s kept, %s dropped as copies", count(n, "record"), thousands(n-int64(dropped)), thousands(int64(dropped))))
+	s.decided(int64(len(verdicts)-old-dropped), int64(dropped))
 	return nil
+}
+
+// decided tells how many records were kept, and how many dropped.
+func (s *session) decided(kept, dropped int64) {
+	s.report.Counts["kept"], s.report.Counts["dropped"] = kept, dropped
+	s.notice(fmt.Sprintf("%s, %s kept, %s dropped as copies", count(kept+dropped, "record"), thousands(kept), thousands(dropped)))
 }
 
 func figure(x float64) *report.Figure { return new(report.Figure(x)) }

@@ -201,16 +201,23 @@ func TestHugeLine(t *testing.T) {
 	if want := "samestory: stdin:2: record too long: 300000024 bytes, the limit is 67108864"; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
+	peak := peakOf(t, []byte(stats))
+	t.Logf("peak %d MB", peak>>20)
+	if peak == 0 || peak > 200<<20 {
+		t.Errorf("%d MB were held", peak>>20)
+	}
+}
+
+// peakOf is the most memory that a run held, by what --stats json says.
+func peakOf(t *testing.T, stats []byte) int64 {
+	t.Helper()
 	var got struct {
 		Peak int64 `json:"peak_bytes"`
 	}
-	if err := json.Unmarshal([]byte(stats), &got); err != nil {
+	if err := json.Unmarshal(stats, &got); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("peak %d MB", got.Peak>>20)
-	if got.Peak == 0 || got.Peak > 200<<20 {
-		t.Errorf("%d MB were held", got.Peak>>20)
-	}
+	return got.Peak
 }
 
 // TestPeakIsOurs starts samestory from a program that is larger.
@@ -227,14 +234,8 @@ func TestPeakIsOurs(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.finish(t, exitDone)
-	var got struct {
-		Peak int64 `json:"peak_bytes"`
-	}
-	if err := json.Unmarshal(c.stderr.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.Peak > int64(len(ballast)) {
-		t.Errorf("a run of a small feed held %d MB", got.Peak>>20)
+	if peak := peakOf(t, c.stderr.Bytes()); peak > int64(len(ballast)) {
+		t.Errorf("a run of a small feed held %d MB", peak>>20)
 	}
 	_ = ballast[len(ballast)-1]
 }

@@ -127,7 +127,7 @@ func runStep(s *session, in *lineInput, step func(*stage.Reader, *stage.Writer) 
 	return w.Flush()
 }
 
-// stageLink reads its input twice.
+// stageLink reads its input three times.
 func stageLink(s *session) error {
 	in, err := s.openLines()
 	if err != nil {

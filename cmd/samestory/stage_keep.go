@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/samestory/samestory/cmd/samestory/internal/feed"
@@ -67,7 +66,6 @@ func stageKeep(s *session) error {
 		return err
 	}
 	s.counted(f, "", "")
-	s.report.Counts["kept"], s.report.Counts["dropped"] = kept, left
-	s.notice(fmt.Sprintf("%s, %s kept, %s dropped as copies", count(kept+left, "record"), thousands(kept), thousands(left)))
+	s.decided(kept, left)
 	return nil
 }

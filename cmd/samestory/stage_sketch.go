@@ -16,13 +16,8 @@ import (
 )
 
 func stageSketch(s *session) error {
-	p := stage.Params{Relation: "copy", Threshold: s.threshold, Containment: s.containment, Shingle: s.shingle, Recall: s.recall, Cap: s.bucketCap, Keep: s.keep, Prefer: s.prefer}
-	if p.Containment == 0 {
-		p.Containment = -1
-	}
-	if p.Cap == 0 {
-		p.Cap = -1
-	}
+	of := s.copyParams()
+	p := stage.Params{Relation: "copy", Threshold: s.threshold, Containment: of.Containment, Shingle: of.Shingle, Recall: of.Recall, Cap: of.Cap, Keep: s.keep, Prefer: s.prefer}
 	if s.relation == "story" {
 		for _, flag := range []string{"texts", "containment", "shingle", "recall", "cap", "keep", "prefer"} {
 			if s.set(flag) {

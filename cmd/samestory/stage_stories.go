@@ -31,8 +31,8 @@ func dated(n uint64, rec *feed.Record) ([]byte, error) {
 //
 // A line is z and the time, the article's number, own or near, and the article; or z and
 // the time, v, and a feature and in how many articles of all times it stands, where they are
-// to be weighed by these. What is written is k, the order of the story among all, its id, the time, the numbers of its
-// articles, and the story as cluster --format json has it.
+// to be weighed by these. What is written is k, the order of the story among all, its id,
+// the time, the numbers of its articles, and the story as cluster --format json has it.
 func stageStories(s *session, in *stage.Reader, out *stage.Writer) (n stage.Counts, err error) {
 	t := &timePart{session: s, threshold: in.Params.Threshold, out: out}
 	defer t.close()
@@ -121,7 +121,8 @@ func (t *timePart) close() {
 
 // tell groups what was added and forgets it.
 func (t *timePart) tell() error {
-	t.told = 0
+	counts := t.counts
+	t.told, t.counts = 0, nil
 	if len(t.numbers) == 0 {
 		return nil
 	}
@@ -140,8 +141,8 @@ func (t *timePart) tell() error {
 	if err != nil {
 		return err
 	}
-	if t.counts != nil {
-		c.stories.Count(t.counts)
+	if counts != nil {
+		c.stories.Count(counts)
 	}
 	told, err := c.tell([]string{t.file.Name()})
 	if err != nil {
@@ -160,7 +161,7 @@ func (t *timePart) tell() error {
 		at++
 	}
 	t.close()
-	t.file, t.numbers, t.own, t.counts = nil, t.numbers[:0], t.own[:0], nil
+	t.file, t.numbers, t.own = nil, t.numbers[:0], t.own[:0]
 	return nil
 }
 

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"strings"
@@ -32,15 +31,10 @@ func TestStagesHoldLittle(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.finish(t, exitDone)
-		var got struct {
-			Peak int64 `json:"peak_bytes"`
-		}
-		if err := json.Unmarshal(c.stderr.Bytes(), &got); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%v: %d MB", args, got.Peak>>20)
-		if got.Peak > info.Size() {
-			t.Errorf("%v: %d MB are held, of a feed of %d", args, got.Peak>>20, info.Size()>>20)
+		peak := peakOf(t, c.stderr.Bytes())
+		t.Logf("%v: %d MB", args, peak>>20)
+		if peak > info.Size() {
+			t.Errorf("%v: %d MB are held, of a feed of %d", args, peak>>20, info.Size()>>20)
 		}
 	}
 	sorted := func(out string, from ...string) {

@@ -217,7 +217,7 @@ func (x *Live) Find(p Print) []uint32 {
 	for _, i := range met {
 		shared := int(x.counts[i])
 		x.counts[i] = 0
-		if shared > 1 && enough(p.Sample, x.members[i].Sample, shared, passed, x.contain) {
+		if enough(p.Sample, x.members[i].Sample, shared, passed, x.contain) {
 			found = append(found, i)
 		}
 	}

@@ -213,7 +213,7 @@ func (j *sampleJoin) meet(i uint32, counts []uint32, met []uint32) []uint32 {
 // hashes they share that are looked at, and how many of each are passed over, of
 // which the fewer are given here.
 func (s *Samples) Enough(a, b []uint32, shared, passed int) bool {
-	return shared > 1 && enough(a, b, shared, passed, s.Contain)
+	return enough(a, b, shared, passed, s.Contain)
 }
 
 // Least is how many hashes samples share that may be a candidate, by the number of
@@ -225,11 +225,11 @@ func least(n int, contain float64) float64 {
 	return of - 2*math.Sqrt(of*(1-contain))
 }
 
-// enough reports whether two samples that share some that are looked at, besides
-// as many as are passed over, share enough of all.
+// enough reports whether two samples that share some that are looked at, two at least,
+// besides as many as are passed over, share enough of all.
 func enough(a, b []uint32, shared, passed int, contain float64) bool {
 	least := least(min(len(a), len(b)), contain)
-	if float64(shared+passed) < least {
+	if shared < 2 || float64(shared+passed) < least {
 		return false
 	}
 	return float64(shared) >= least || float64(common(a, b)) >= least

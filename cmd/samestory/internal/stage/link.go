@@ -14,7 +14,7 @@ import (
 // for an engine to link.
 func Link(in *Reader, again func() (*Reader, error), out *Writer) (n Counts, err error) {
 	l := &linker{}
-	for _, pass := range []func(a, b uint64, f *Fields){l.know, l.join, func(a, _ uint64, f *Fields) {
+	for i, pass := range []func(a, b uint64, f *Fields){l.know, l.join, func(a, _ uint64, f *Fields) {
 		n.Lines++
 		n.Written++
 		out.BeginArticle('g', l.articles[l.find(l.place(a))]).Bytes(f.reader.line[1:]).End()
@@ -22,7 +22,7 @@ func Link(in *Reader, again func() (*Reader, error), out *Writer) (n Counts, err
 			f.err = out.err
 		}
 	}} {
-		if l.passes++; l.passes > 1 {
+		if i > 0 {
 			if in, err = again(); err != nil {
 				return n, err
 			}
@@ -31,7 +31,7 @@ func Link(in *Reader, again func() (*Reader, error), out *Writer) (n Counts, err
 		if err := eachPair(in, pass); err != nil {
 			return n, err
 		}
-		if l.passes == 1 {
+		if i == 0 {
 			if err := l.number(); err != nil {
 				return n, in.error(err)
 			}
@@ -45,7 +45,6 @@ type linker struct {
 	articles []uint64 // ascending, once they are all known
 	many     int      // from which on repeats among them are removed
 	parent   []uint32 // by the place of an article
-	passes   int
 }
 
 func (l *linker) know(a, b uint64, _ *Fields) {

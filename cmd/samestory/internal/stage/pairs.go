@@ -3,6 +3,7 @@ package stage
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/minhash/lsh"
@@ -174,37 +175,35 @@ func (p *pairer) meetInBand(a, b bandMember) {
 // lsh.Samples does.
 func (p *pairer) addSample(m sampleMember) {
 	if p.passed {
-		p.over(m.article)
+		if m.article != p.last {
+			p.over(m.article)
+		}
 		return
 	}
 	p.sample = append(p.sample, m)
 	if p.cap > 0 && len(p.sample) > 2*p.cap {
 		p.passed = true
-		p.last = m.article + 1
-		for _, m := range p.sample {
+		for _, m := range withoutRepeats(p.sample) {
 			p.over(m.article)
 		}
 	}
 }
 
+// withoutRepeats leaves each article once, in place.
+func withoutRepeats(sample []sampleMember) []sampleMember {
+	return slices.CompactFunc(sample, func(a, b sampleMember) bool { return a.article == b.article })
+}
+
 // over tells that an article has a sample that is passed over.
 func (p *pairer) over(article uint64) {
-	if article != p.last {
-		p.write(p.out.BeginArticle('x', article).String("o"))
-	}
+	p.write(p.out.BeginArticle('x', article).String("o"))
 	p.last = article
 }
 
 func (p *pairer) meetBySample() {
-	n := 0
-	for _, m := range p.sample { // without the repeats
-		if n == 0 || p.sample[n-1].article != m.article {
-			p.sample[n] = m
-			n++
-		}
-	}
-	for j, b := range p.sample[:n] {
-		for _, a := range p.sample[:j] {
+	members := withoutRepeats(p.sample)
+	for j, b := range members {
+		for _, a := range members[:j] {
 			p.write(p.out.BeginArticle('c', a.article).Article(b.article).String("s").Int(a.size).Int(b.size))
 		}
 	}

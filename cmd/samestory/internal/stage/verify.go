@@ -67,6 +67,11 @@ type article struct {
 	name     string   // its rank and id
 	text     []byte   // as JSON
 	known    bool
+
+	decoded string // the text, once it is asked for
+	isRead  bool
+	sample  []uint32 // the same
+	sampled bool
 }
 
 // judge gives candidates texts and compares them.
@@ -77,10 +82,6 @@ type judge struct {
 	verifier *cluster.CopyVerifier
 	print    *cluster.Fingerprinter
 	out      *Writer
-	decoded  string // the text, if it is that of textOf
-	textOf   uint64 // an article and one
-	sample   []uint32
-	sampleOf uint64
 }
 
 func (v *judge) line(f *Fields, half bool) (written int, err error) {
@@ -90,7 +91,7 @@ func (v *judge) line(f *Fields, half bool) (written int, err error) {
 	case kind[0] == 'o':
 		v.over++
 	case kind[0] == 'r':
-		if key := parseKey(f); len(v.repeated) == 0 || v.repeated[len(v.repeated)-1] != key {
+		if key := parseKey(f, f.Bytes()); len(v.repeated) == 0 || v.repeated[len(v.repeated)-1] != key {
 			v.repeated = append(v.repeated, key)
 		}
 	case kind[0] == 't':
@@ -143,11 +144,7 @@ func (v *judge) compare(f *Fields) (int, error) {
 		if len(key) == 0 {
 			continue
 		}
-		n, err := strconv.ParseUint(string(key), 16, 32)
-		if err != nil {
-			f.fail("has a sentence that is none")
-		}
-		repeated = append(repeated, uint32(n))
+		repeated = append(repeated, parseKey(f, key))
 	}
 	slices.Sort(repeated)
 	repeated = slices.Compact(repeated)
@@ -156,14 +153,14 @@ func (v *judge) compare(f *Fields) (int, error) {
 		f.fail("has a text that is none")
 		return 0, nil
 	}
-	if v.textOf != v.number+1 {
+	if !v.isRead {
 		if err := json.Unmarshal(v.text, &v.decoded); err != nil {
 			f.fail("is of an article whose text is none")
 			return 0, nil
 		}
-		v.textOf = v.number + 1
+		v.isRead = true
 	}
-	if least > 0 && !v.sampled(a, shared, min(over, v.over)) {
+	if least > 0 && !v.enough(a, shared, min(over, v.over)) {
 		return 0, nil
 	}
 	p, err := v.verifier.Compare(a, v.decoded, repeated)
@@ -178,16 +175,16 @@ func (v *judge) compare(f *Fields) (int, error) {
 	return 1, nil
 }
 
-// sampled reports whether two articles that met by too few samples share enough of all.
-func (v *judge) sampled(a string, shared, passed int) bool {
-	if v.sampleOf != v.number+1 {
-		v.sample, v.sampleOf = v.print.Sketch(v.decoded).Sample, v.number+1
+// enough reports whether two articles that met by too few samples share enough of all.
+func (v *judge) enough(a string, shared, passed int) bool {
+	if !v.sampled {
+		v.sample, v.sampled = v.print.Sketch(v.decoded).Sample, true
 	}
 	return v.copies.Samples().Enough(v.print.Sketch(a).Sample, v.sample, shared, passed)
 }
 
-func parseKey(f *Fields) uint32 {
-	n, err := strconv.ParseUint(string(f.Bytes()), 16, 32)
+func parseKey(f *Fields, key []byte) uint32 {
+	n, err := strconv.ParseUint(string(key), 16, 32)
 	if err != nil {
 		f.fail("has a sentence that is none")
 	}
