@@ -92,7 +92,7 @@ func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 		f.StringVar(&o.fields.Title, "title-field", "", "`PATH` of the title")
 		f.StringVar(&o.fields.Text, "text-field", "", "`PATH` of the text")
 		f.StringVar(&o.fields.URL, "url-field", "", "`PATH` of the address")
-		f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication")
+		f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication, or of an address that has it, as in /2013/10/23/")
 		f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
 		f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
 		oneOfVar(f, &o.html, "html", "auto", "`WHEN` to take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never", "auto", "always", "never")

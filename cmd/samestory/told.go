@@ -13,6 +13,7 @@ import (
 
 	"github.com/samestory/samestory/cluster"
 	"github.com/samestory/samestory/cluster/state"
+	"github.com/samestory/samestory/cmd/samestory/internal/feed"
 	"github.com/samestory/samestory/cmd/samestory/internal/report"
 )
 
@@ -72,7 +73,24 @@ func (c *corpus) tell(paths []string) (*told, error) {
 		return nil, err
 	}
 	s.counted(c.feeds[0], "grouped by title alone, which is weaker", "each is a story of its own")
+	c.adviseDates()
 	return c.group()
+}
+
+// adviseDates says so where no article has a date, and most addresses do.
+func (c *corpus) adviseDates() {
+	var inURL int64
+	for _, h := range c.heads {
+		if !h.published.IsZero() {
+			return
+		}
+		if !feed.URLDate(h.url).IsZero() {
+			inURL++
+		}
+	}
+	if url := c.feeds[0].Used().URL; url != "" && inURL > max(1, int64(len(c.heads))/2) {
+		c.session.notice(fmt.Sprintf("no record has a date, but %s of the addresses do: --date-field %s reads them there", thousands(inURL), url))
+	}
 }
 
 // group groups the articles that were read.

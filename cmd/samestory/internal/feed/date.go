@@ -13,12 +13,16 @@ import (
 // Read are RFC 3339, 1123, 822 and 850, ISO 8601 with or without the parts
 // from the clock on, written-out English dates, days before months in
 // 23/10/2013 unless that cannot be, 20131023 and 20131023100000, and seconds
-// or parts of seconds since 1970. A zone that is not known counts as UTC.
+// or parts of seconds since 1970. A zone that is not known counts as UTC. Of an
+// address it is the day in its path.
 //
 // A list of layouts for time.Parse would not do: news has fractions, zones and
 // lower case where the layouts have none, and each try that fails allocates.
 func parseDate(s string) time.Time {
 	s = strings.TrimSpace(s)
+	if isHTTP(s) {
+		return URLDate(s)
+	}
 	if len(s) < 6 || len(s) > 64 {
 		return time.Time{}
 	}

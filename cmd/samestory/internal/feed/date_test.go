@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -83,6 +84,20 @@ func TestParseDate(t *testing.T) {
 		"-1000000000.5":       "1938-04-24T22:13:20Z",
 		"-1000000000":         "1938-04-24T22:13:20Z",
 		"987654321000":        "2001-04-19T04:25:21Z",
+		// In an address.
+		"https://example.com/2013/10/23/title":                       "2013-10-23T00:00:00Z",
+		"https://example.com/2013/10/3/title":                        "2013-10-03T00:00:00Z",
+		"https://example.com/2013/1/3":                               "2013-01-03T00:00:00Z",
+		"HTTP://example.com/world/2013/oct/23/title?page=2":          "2013-10-23T00:00:00Z",
+		"https://example.com/archive/1234/56/78/2013/10/23/":         "2013-10-23T00:00:00Z",
+		"https://example.com/2013-10/23/c_12.htm":                    "2013-10-23T00:00:00Z",
+		"https://example.com/n1/2013/1023/c12.html":                  "2013-10-23T00:00:00Z",
+		"https://example.com/20131023/title.html":                    "2013-10-23T00:00:00Z",
+		"https://example.com/2013-10-23-title/":                      "2013-10-23T00:00:00Z",
+		"https://example.com/title-2013-10-23/":                      "2013-10-23T00:00:00Z",
+		"https://example.com/title-20131023.html":                    "2013-10-23T00:00:00Z",
+		"https://example.com/title-20131023095012345.htm":            "2013-10-23T00:00:00Z",
+		"https://example.com/2013/13/23/title-2013-10-23#2012-01-02": "2013-10-23T00:00:00Z",
 		// The years that are believed.
 		"1800-01-01":           "1800-01-01T00:00:00Z",
 		"2200-12-31T23:59:59Z": "2200-12-31T23:59:59Z",
@@ -98,6 +113,9 @@ func TestParseDate(t *testing.T) {
 		"2013-13-01", "2013-02-29", "2013-04-31", "2013-10-23T25:00:00Z", "2013-10-23T24:00:01Z", "2013-10-23T10:61:00Z", "2013-10-23T10:00:61Z",
 		"2013-10-23T10:00:00+2500", "31/11/2013", "13/13/2013", "32/10/2013", "00/10/2013", "23/10/13", "23 Foo 2013", "Foo 23, 2013", "Octo 32, 2013",
 		"2013-10-23 10:00:00 5", "2013-10-23T10:00:00Z:05", "2013-10-23-", "October 2013", "13 pm 2013", "Oct 20, 2006 13:30 PM", "Oct 20, 2006 0:30 AM",
+		"https://example.com/", "https://example.com/2013/10/", "https://example.com/2013/10/234/", "https://example.com/1987/10/23/",
+		"https://example.com/what-2001-09-11-changed/", "https://example.com/title-120131023/", "https://example.com/12345678/", "https://2013-10-23.example.com/title",
+		"https://example.com/title?day=/2013/10/23/", "https://example.com/2013/foo/23/", "example.com/2013/10/23/", "https://example.com/2013/10/23/" + strings.Repeat("a", 2048),
 		"20131301", "20131023250000", "99999999999999999999999999", "2013-10-23T10", "Monday", "Mon, ", "\xff\xfe2013", "2013-10-2३",
 	} {
 		if got := parseDate(s); !got.IsZero() {

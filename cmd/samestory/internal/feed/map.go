@@ -202,6 +202,7 @@ func (f *Feed) announce(b *Batch) {
 		return
 	}
 	f.noticed.Store(true)
+	f.used = b.found
 	if f.opts.Notice != nil {
 		f.opts.Notice("fields: " + b.found.String())
 	}
@@ -211,6 +212,10 @@ func (f *Feed) announce(b *Batch) {
 		}
 	}
 }
+
+// Used returns where the fields were found, once the first record that counts was
+// read. It is to be called by the goroutine that ranges over the feed.
+func (f *Feed) Used() Fields { return f.used }
 
 // Records decodes the feed in parallel and yields the records in input order.
 // A *RecordError is the error of one record, and the next follows; any other
