@@ -95,7 +95,7 @@ func commonFlags(f *pflag.FlagSet, o *options, c *command) {
 		f.StringVar(&o.fields.Date, "date-field", "", "`PATH` of the date of publication, or of an address that has it, as in /2013/10/23/")
 		f.StringVar(&o.fields.Source, "source-field", "", "`PATH` of the outlet")
 		f.StringVar(&o.fields.Lang, "lang-field", "", "`PATH` of the language")
-		oneOfVar(f, &o.html, "html", "auto", "`WHEN` to take markup out of texts: auto (fields named as HTML, texts that begin with a tag), always or never", "auto", "always", "never")
+		oneOfVar(f, &o.html, "html", "auto", "`WHEN` to take markup out of texts: auto (fields named as HTML, texts that begin with a tag; of others, entities alone), always or never", "auto", "always", "never")
 	}
 	if !c.tends && !c.asks {
 		f.StringVar(&o.maxRecord, "max-record", "64MiB", "the longest record to read, a `SIZE`; a longer one is rejected without being held")

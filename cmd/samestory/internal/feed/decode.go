@@ -177,12 +177,8 @@ func countWords(s string) int {
 func (d *decoder) finish(rec *Record, file string, line int) {
 	if d.html != "never" && !d.plain {
 		always := d.html == "always"
-		if always || d.htmlTitle {
-			rec.Title = plainText(rec.Title)
-		}
-		if always || d.htmlText || beginsWithTag(rec.Text) {
-			rec.Text = plainText(rec.Text)
-		}
+		rec.Title = unmarked(rec.Title, always || d.htmlTitle)
+		rec.Text = unmarked(rec.Text, always || d.htmlText || beginsWithTag(rec.Text))
 	}
 	rec.NoTitle = strings.TrimSpace(rec.Title) == ""
 	rec.NoText = strings.TrimSpace(rec.Text) == ""

@@ -273,9 +273,9 @@ func TestChosenFields(t *testing.T) {
 func TestHTMLModes(t *testing.T) {
 	raw := `{"title":"Q&amp;A <i>x</i>","text":%q}`
 	for _, test := range []struct{ mode, text, want string }{
-		{"", "<p>a &amp; b</p>", `title="Q&amp;A <i>x</i>" text="a & b"`},
-		{"auto", "a &amp; <b>b</b>", `title="Q&amp;A <i>x</i>" text="a &amp; <b>b</b>"`},
-		{"auto", "<SRD> TO FORM", `title="Q&amp;A <i>x</i>" text="<SRD> TO FORM"`},
+		{"", "<p>a &amp; b</p>", `title="Q&A <i>x</i>" text="a & b"`},
+		{"auto", "a &amp; <b>b</b>", `title="Q&A <i>x</i>" text="a & <b>b</b>"`},
+		{"auto", "<SRD> TO FORM", `title="Q&A <i>x</i>" text="<SRD> TO FORM"`},
 		{"always", "a &amp; <b>b</b>", `title="Q&A x" text="a & b"`},
 		{"never", "<p>a &amp; b</p>", `title="Q&amp;A <i>x</i>" text="<p>a &amp; b</p>"`},
 	} {
@@ -286,7 +286,8 @@ func TestHTMLModes(t *testing.T) {
 	for raw, want := range map[string]string{
 		`{"content_html":"a &lt; b"}`:          `text="a < b"`,
 		`{"contentHTML":"a &lt; b"}`:           `text="a < b"`,
-		`{"content":"a &lt; b"}`:               `text="a &lt; b"`,
+		`{"content":"a <i>b</i>"}`:             `text="a <i>b</i>"`,
+		`{"content_html":"a <i>b</i>"}`:        `text="a b"`,
 		`{"content":{"content":"a &lt; b"}}`:   `text="a < b"`,
 		`{"content:encoded":"a &lt; b"}`:       ``,
 		`{"text":"<img src='x'>","title":"T"}`: `title="T"`,

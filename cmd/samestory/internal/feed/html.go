@@ -73,6 +73,45 @@ func set(atoms ...atom.Atom) map[atom.Atom]bool {
 	return m
 }
 
+// unmarked returns plain text: what a reader sees of HTML, and of other text too the
+// characters in place of references to them, which many a scraper leaves behind.
+func unmarked(s string, isHTML bool) string {
+	if isHTML {
+		return plainText(s)
+	}
+	return withoutReferences(s)
+}
+
+// withoutReferences decodes the entities that end as they should: what merely begins
+// like one may be part of an address.
+func withoutReferences(s string) string {
+	const longest = len("&CounterClockwiseContourIntegral;")
+	var out strings.Builder
+	for {
+		at := strings.IndexByte(s, '&')
+		if at < 0 {
+			break
+		}
+		end := at + 1
+		for end < len(s) && end-at < longest && (isAlnum(s[end]) || s[end] == '#') {
+			end++
+		}
+		out.WriteString(s[:at])
+		if end < len(s) && s[end] == ';' {
+			end++
+			out.WriteString(html.UnescapeString(s[at:end]))
+		} else {
+			out.WriteString(s[at:end])
+		}
+		s = s[end:]
+	}
+	if out.Len() == 0 {
+		return s
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
 // plainText returns what a reader sees of HTML: a line a block, with single
 // spaces, entities decoded.
 func plainText(s string) string {

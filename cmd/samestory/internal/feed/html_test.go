@@ -47,6 +47,29 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
+func TestWithoutReferences(t *testing.T) {
+	for s, want := range map[string]string{
+		"":               "",
+		"AT&T, R&D & co": "AT&T, R&D & co",
+		"AT&amp;T":       "AT&T",
+		"&ldquo;don&#8217;t&rdquo;&nbsp;&#x2014; she": "“don’t”\u00a0— she",
+		"&":                                  "&",
+		"a &amp":                             "a &amp",
+		"?a=1&copy=2&lt=3":                   "?a=1&copy=2&lt=3",
+		"&unknown; &; &#; &#x;":              "&unknown; &; &#; &#x;",
+		"&amp;lt;":                           "&lt;", // decoded once
+		"&&amp;&":                            "&&&",
+		"&#0;&#55296;":                       "\ufffd\ufffd",
+		"1 < 2 &lt; <b>3</b>":                "1 < 2 < <b>3</b>",
+		"&CounterClockwiseContourIntegral;":  "\u2233",
+		"&" + strings.Repeat("a", 100) + ";": "&" + strings.Repeat("a", 100) + ";",
+	} {
+		if got := withoutReferences(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
 func TestBeginsWithTag(t *testing.T) {
 	for s, want := range map[string]bool{
 		"<p>x":                          true,
