@@ -236,6 +236,24 @@ func TestWindow(t *testing.T) {
 
 // TestQuery asks about each article before it is added: the answer is the same, and asking
 // changes nothing.
+// TestWindowAfterSilence: the first articles after a silence come while the clock still
+// is where the feed stopped.
+func TestWindowAfterSilence(t *testing.T) {
+	c := open(t, t.TempDir(), Options{Window: weeks})
+	for i := range lastDates {
+		add(t, c, record{fmt.Sprint("before", i), words(fmt.Sprint("b", i, "x"), 60), on(0)})
+	}
+	for i := range 30 {
+		add(t, c, record{fmt.Sprint("after", i), words(fmt.Sprint("a", i, "x"), 60), on(200)})
+	}
+	if out := add(t, c, record{"copy", words("a0x", 60), on(200)}); out.Kind != Copy || out.CopyOf != "after0" {
+		t.Errorf("a copy of the first article after the silence is %+v", out)
+	}
+	if n := c.Len(); n != 31 {
+		t.Errorf("%d articles are remembered, want those after the silence", n)
+	}
+}
+
 func TestQuery(t *testing.T) {
 	c := open(t, t.TempDir(), Options{})
 	for i, r := range synthetic(600) {

@@ -79,11 +79,19 @@ func (s *shelf[T]) expired() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		for s.window > 0 {
 			slot, found := s.order.front()
-			if !found || apart(s.at[slot].seen, s.turn.Clock.Now) <= s.window || !yield(slot) {
+			if !found || s.stays(&s.at[slot]) || !yield(slot) {
 				return
 			}
 		}
 	}
+}
+
+// stays reports whether the clock is within the window of when an article came, or of its
+// date: the clock of a feed that was silent lags behind the first dates after that, and
+// then goes past all that came with these. Those behind it in the order wait for it.
+func (s *shelf[T]) stays(p *place[T]) bool {
+	now := s.turn.Clock.Now
+	return apart(p.seen, now) <= s.window || apart(p.when(), now) <= s.window
 }
 
 // number is a new article's.
