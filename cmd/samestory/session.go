@@ -189,6 +189,10 @@ func (s *session) read(paths []string, textOnly bool) (*feed.Feed, error) {
 
 // lacks tells of a field that is not where the user says, and of the name that is nearest.
 func (s *session) lacks(l feed.Lacking) {
+	if slices.Contains(l.Has, l.Path) {
+		s.notice(fmt.Sprintf("--%s-field %s: the first record has no %s there", l.Field, l.Path, l.Field))
+		return
+	}
 	s.notice(fmt.Sprintf("--%s-field %s: the first record has no such member", l.Field, l.Path))
 	if s.quiet {
 		return

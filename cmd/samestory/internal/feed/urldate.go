@@ -16,13 +16,10 @@ import (
 // address has one had the same day there, give or take one. Without a
 // date it returns the zero time.
 func URLDate(u string) time.Time {
-	if len(u) > longURL {
-		return time.Time{}
-	}
 	_, _, path := splitURL(u)
 	path, _, _ = strings.Cut(path, "#")
 	path, _, _ = strings.Cut(path, "?")
-	for {
+	for len(path) <= longPath {
 		at := dayInPath.FindStringSubmatchIndex(path)
 		if at == nil {
 			return time.Time{}
@@ -43,11 +40,12 @@ func URLDate(u string) time.Time {
 		}
 		path = path[at[0]+1:]
 	}
+	return time.Time{}
 }
 
 const (
 	firstPages = 1991 // the year that the web began in
-	longURL    = 2048 // what browsers have all taken
+	longPath   = 512  // bounds what one costs that is all but dates
 )
 
 var dayInPath = regexp.MustCompile(
