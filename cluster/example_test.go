@@ -26,16 +26,9 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, story := range graph.Stories() {
-		var ids []string
-		for _, i := range story {
-			ids = append(ids, articles[i].ID)
-		}
-		fmt.Println(ids)
-	}
+	fmt.Println(graph.Stories()) // the numbers of their articles
 	// Output:
-	// [a c]
-	// [b]
+	// [[0 2] [1]]
 }
 
 // Which articles are copies, and which of several stays.

@@ -154,9 +154,6 @@ func anchors(page string) (list []string) {
 func TestPageSnippets(t *testing.T) {
 	bodies := exampleBodies(t)
 	for _, path := range pages(t) {
-		if filepath.Base(path) == "README.md" {
-			continue
-		}
 		for _, b := range blocks.FindAllStringSubmatch(read(t, path), -1) {
 			if b[1] != "go" {
 				continue
