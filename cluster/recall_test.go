@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,42 @@ func TestRecallAtTheThreshold(t *testing.T) {
 		}
 		if recall := float64(len(g.Pairs)) / pairs; recall < .99 {
 			t.Errorf("of %d pairs of resemblance %v %.4f are found, want .99", pairs, c.threshold, recall)
+		}
+	}
+}
+
+// TestRecallOfContainment holds what is said at sampleEvery: pairs of which the longer one
+// contains exactly .8 of the shorter one's shingles. What the shorter one has of its own is
+// one passage, or single words all over it, each of which breaks three shingles.
+func TestRecallOfContainment(t *testing.T) {
+	const pairs = 1000
+	for _, c := range []struct {
+		shingles int // of the shorter one
+		apart    bool
+		least    float64
+	}{{45, false, .86}, {60, false, .96}, {120, false, .99}, {45, true, .77}, {60, true, .9}, {120, true, .94}} {
+		r := rand.New(rand.NewPCG(23, uint64(c.shingles)))
+		own := c.shingles / 5
+		var all []string
+		for range pairs {
+			shorter := strings.Fields(randomWords(r, c.shingles+2))
+			long := slices.Concat(strings.Fields(randomWords(r, 400)), shorter, strings.Fields(randomWords(r, 400)))
+			if c.apart {
+				for n := range own / 3 {
+					shorter[(2*n+1)*len(shorter)/(2*(own/3))] = randomWords(r, 1)
+				}
+			} else {
+				copy(shorter, strings.Fields(randomWords(r, own)))
+			}
+			all = append(all, strings.Join(shorter, " "), strings.Join(long, " "))
+		}
+		if got := Compare(all[0], all[1], CopyParams{}).Containment(); got != .8 {
+			t.Fatalf("a pair has containment %v, want .8", got)
+		}
+		recall := float64(len(graph(t, CopyParams{}, 2, all).Pairs)) / pairs
+		t.Logf("%d shingles, own words apart: %v, found: %.3f", c.shingles, c.apart, recall)
+		if recall < c.least {
+			t.Errorf("of %d pairs of containment .8, the shorter one with %d shingles, %.3f are found, want %v", pairs, c.shingles, recall, c.least)
 		}
 	}
 }

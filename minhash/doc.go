@@ -30,8 +30,8 @@
 // where u(f) in [0, 1) is a hash of f, so that the share of equal components
 // estimates the weighted resemblance sum(min)/sum(max), in expectation over u
 // (the rounding of Gollapudi and Panigrahy, CIKM 2006, by one shared variate).
-// Improved consistent weighted sampling (Ioffe, ICDM 2010) needs no scale and
-// took 280 times as long for 548 features.
+// Improved consistent weighted sampling (Ioffe, ICDM 2010) needs no scale, but
+// five random variates and two logarithms for each feature in each component.
 //
 // # Determinism
 //
