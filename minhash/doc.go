@@ -31,7 +31,7 @@
 // estimates the weighted resemblance sum(min)/sum(max), in expectation over u
 // (the rounding of Gollapudi and Panigrahy, CIKM 2006, by one shared variate).
 // Improved consistent weighted sampling (Ioffe, ICDM 2010) needs no scale, but
-// five random variates and two logarithms for each feature in each component.
+// five random variates and some logarithms for each feature in each component.
 //
 // # Determinism
 //

@@ -26,8 +26,9 @@
 // Web pages and the pages of WARC files are converted as well: the article is
 // found by a readability library, once, for that takes some ten milliseconds, and on
 // all cores. A page's address is that of its WARC record, or else the canonical one that it
-// names; its date what it says, or else that of its crawl. Records of a WARC file that
-// are no page, or did not come with status 200, are counted and passed over.
+// names; its date what it says, or else that in its address, or that of its crawl.
+// Records of a WARC file that are no page, or did not come with status 200, are
+// counted and passed over.
 //
 // # Errors
 //

@@ -34,7 +34,8 @@ type pageArticle struct {
 }
 
 // readPage extracts the article of a page. Its address, where that is known, and what the
-// server said of its type may be empty. Seen is a date to fall back on.
+// server said of its type may be empty. Where it has no date it has that in its address, or
+// else that on which it was seen.
 func readPage(raw []byte, address, contentType string, seen time.Time) (a pageArticle, err error) {
 	defer func() {
 		if p := recover(); p != nil { // of a library that was written for browsers' pages
@@ -45,6 +46,9 @@ func readPage(raw []byte, address, contentType string, seen time.Time) (a pageAr
 	a.URL = address
 	if !a.find(raw) {
 		a.plain(raw)
+	}
+	if day := URLDate(a.URL); !day.IsZero() && (seen.IsZero() || day.Before(seen.AddDate(0, 0, 1))) {
+		seen = day
 	}
 	if a.Published == "" && !seen.IsZero() {
 		a.Published = seen.UTC().Format(time.RFC3339)

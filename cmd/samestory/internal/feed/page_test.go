@@ -35,6 +35,8 @@ func TestReadPage(t *testing.T) {
 		{"the address it came from", pageOf(`<link rel=canonical href="https://other.example/x">`, "One."), "https://post.example/a", "", pageArticle{URL: "https://post.example/a", Published: "2024-02-03T04:05:06Z"}, "One."},
 		{"no address of the web", pageOf(`<link rel=canonical href="javascript:alert(1)"><meta property="og:url" content="https://post.example/og">`, "One."), "", "", pageArticle{URL: "https://post.example/og", Published: "2024-02-03T04:05:06Z"}, ""},
 		{"the date of an element", pageOf("", `<time datetime="2016-07-26">Tuesday</time>`), "", "", pageArticle{Published: "2016-07-26T00:00:00Z"}, ""},
+		{"the date in the address", pageOf("", "One."), "https://post.example/2016/07/26/round", "", pageArticle{URL: "https://post.example/2016/07/26/round", Published: "2016-07-26T00:00:00Z"}, ""},
+		{"an address of days to come", pageOf("", "One."), "https://post.example/2026/07/26/round", "", pageArticle{URL: "https://post.example/2026/07/26/round", Published: "2024-02-03T04:05:06Z"}, ""},
 		{"no text", "<html lang=en><head><title>Round the world</title></head><body><nav><a href=/>Home</a></nav></body></html>", "", "", pageArticle{Published: "2024-02-03T04:05:06Z"}, ""},
 		{"UTF-8 that is not declared", pageOf("", "Kraków’s “night”"), "", "", pageArticle{Published: "2024-02-03T04:05:06Z"}, "Kraków’s “night”"},
 		{"a charset of the page", pageOf("<meta charset=iso-8859-2>", "Krak\xf3w, \xb1"), "", "", pageArticle{Published: "2024-02-03T04:05:06Z"}, "Kraków, ą"},
