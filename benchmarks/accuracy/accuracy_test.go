@@ -92,7 +92,7 @@ func TestSections(t *testing.T) {
 		"titles":      {"| both as one feed | 177 | 177 | "},
 		"dates":       {"| a tenth absurd | "},
 		"languages":   {"| vietnamese | "},
-		"additions":   {"| first | its own | 3 | 0 | 1.0000 | 1.0000 |"},
+		"additions":   {"| first | its own | 3 | 0 | 1.0000 | 1.0000 |", "| first | newswire | 3 | 0 | 1.0000 | 1.0000 |"},
 		"haystack":    {"| first | with | ", "| both as one feed | without | ", "| dates | articles | labelled | first article |"},
 	} {
 		t.Run(name, func(t *testing.T) {
