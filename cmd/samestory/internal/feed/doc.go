@@ -11,7 +11,7 @@
 //
 // The content decides, then the name, then what a first line looks like.
 // Something that begins with a brace is JSON Lines, unless its first object
-// wraps an array of records (articles, items, entries, posts) or extends over
+// wraps an array of records (articles, items, results, ...) or extends over
 // lines; something that begins with a bracket is an array. Arrays, wrappers and
 // single objects may follow one another in one file. Compression (gzip, zstd,
 // bzip2) is told by its first bytes. A text file is one article.

@@ -49,6 +49,16 @@ func TestExports(t *testing.T) {
 			{"9f1c", "Chile mine: all 33 miners rescued, Luis Urz\ufffda the last in the Fenix capsule", "", "https://tribune.example/mine", "2010-10-14T00:00:00Z", "tribune.example", "en"},
 			{"9f1d", "New Horizons: Pluto flyby a success, and Charon too", "", "https://tribune.example/pluto", "2015-07-14T00:00:00Z", "tribune.example", "en"},
 		}},
+		{"gdelt.json", 0, []want{ // titles alone, and when they were seen
+			{"https://www.islandradio.example/ash-2010", "Volcanic ash from Iceland grounds flights across Europe", "", "https://www.islandradio.example/ash-2010", "2010-04-15T14:15:00Z", "islandradio.example", "English"},
+			{"https://kanal.example/pluto", "Pluto - vorbeigeflogen nach neun Jahren", "", "https://kanal.example/pluto", "2015-07-14T20:00:00Z", "kanal.example", "German"},
+		}},
+		{"newsdata.json", 0, []want{ // wrapped as results
+			{"https://standard.example/chile", "Miners come up into the light at San José", "One after the other, 33 miners rode the Fenix", "https://standard.example/chile", "2010-10-14T01:30:00Z", "standard.example", "english"},
+		}},
+		{"mediastack.json", 0, []want{ // wrapped as data
+			{"https://desk.example/solar", "Solar Impulse ends its trip around the globe", "Bertrand Piccard landed", "https://desk.example/solar", "2016-07-26T03:30:00Z", "Small Desk", "en"},
+		}},
 		{"miniflux.json", 0, []want{ // ids are numbers, texts HTML
 			{"888", "Flights grounded by Icelandic volcano", "Heathrow was silent at noon. No flight", "https://gazette.example/ash", "2010-04-15T12:05:00Z", "The Gazette", ""},
 			{"889", "Abu Dhabi welcomes a plane without fuel", "A solar aircraft has gone", "https://gazette.example/solar", "2016-07-26T06:00:00Z", "The Gazette", ""},

@@ -38,7 +38,7 @@ func memberOf(key []byte) memberKind {
 		return otherMember
 	}
 	switch string(fold(nil, strings.Trim(string(key), `"`))) {
-	case "articles", "items", "entries", "posts":
+	case "articles", "items", "entries", "posts", "results", "data", "news":
 		return arrayMember
 	case "maintext", "articlebody", "articletext", "fulltext", "text", "contenttext",
 		"article", "body", "content", "contenthtml", "rawtext":
