@@ -194,12 +194,16 @@ func (s *session) lacks(l feed.Lacking) {
 		return
 	}
 	s.notice(fmt.Sprintf("--%s-field %s: the first record has no such member", l.Field, l.Path))
-	if s.quiet {
-		return
-	}
 	if len(l.Has) > 0 {
 		has := "it has " + list(l.Has[:min(len(l.Has), 12)])
-		fmt.Fprintf(s.stderr, "samestory: hint: %s\n", report.Line(nearestHint(l.Path, l.Has, has)))
+		s.hint(nearestHint(l.Path, l.Has, has))
+	}
+}
+
+// hint says what may help.
+func (s *session) hint(help string) {
+	if !s.quiet {
+		fmt.Fprintf(s.stderr, "samestory: hint: %s\n", report.Line(help))
 	}
 }
 
@@ -294,6 +298,9 @@ func (s *session) counted(f *feed.Feed, titles, neither string) {
 	}
 	if n.NoTitleNoText > 0 && neither != "" {
 		s.notice(fmt.Sprintf("%s with neither title nor text: %s", count(n.NoTitleNoText, "record"), neither))
+		if has := f.Has(); len(has) > 0 {
+			s.hint("the first one has " + list(has[:min(len(has), 12)]) + "; --text-field and --title-field name a place, as in data.text")
+		}
 	}
 	if n.Skipped > 0 {
 		s.notice(fmt.Sprintf("%s of WARC files hold no page: passed over", count(n.Skipped, "record")))

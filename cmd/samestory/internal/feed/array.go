@@ -24,6 +24,7 @@ type array struct {
 		article bool       // it has a text
 		empty   bool       // it wraps an array, but of nothing
 		wraps   bool       // its array has records
+		inside  int        // in how many objects, each a member of the one before
 	}
 	wrapped bool  // an object has wrapped an array, for sniffing
 	lost    bool  // the structure was broken; brackets at the top are leftovers

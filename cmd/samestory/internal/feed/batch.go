@@ -24,6 +24,7 @@ type Batch struct {
 	cells  []string
 	found  Fields // what dec detected by the end of this batch
 	lacks  []Lacking
+	has    []string // where dec detected nothing, the names of the first record
 }
 
 // item is one record, or one error, of a batch.
@@ -50,6 +51,8 @@ func (b *Batch) Records() iter.Seq2[Record, error] {
 			if !b.feed.noticed.Load() {
 				if b.found = b.dec.fieldsUsed(); b.found != (Fields{}) {
 					b.lacks = b.lacking()
+				} else {
+					b.has = b.names()
 				}
 			}
 		}()

@@ -28,7 +28,7 @@ const (
 // date.
 var known = [numFields][]string{
 	fieldID:    {"id", "id.$oid"},
-	fieldTitle: {"title", "headline", "webTitle"},
+	fieldTitle: {"title", "headline", "headline.main", "webTitle"},
 	fieldText: {"maintext", "articleBody", "article_text", "full_text", "text", "content_text", "article", "body",
 		"content.content", "content", "content_html", "raw_text", "fields.bodyText", "summary.content", "summary", "description",
 		"lead_paragraph", "abstract", "snippet"},

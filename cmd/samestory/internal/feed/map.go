@@ -198,7 +198,13 @@ func (f *Feed) batches(ctx context.Context) iter.Seq2[*Batch, error] {
 // announce gives notice of the detected fields, once: of the first batch in
 // input order that had any, so that it is the same in each run.
 func (f *Feed) announce(b *Batch) {
-	if f.noticed.Load() || b.found == (Fields{}) {
+	if f.noticed.Load() {
+		return
+	}
+	if b.found == (Fields{}) {
+		if f.has == nil {
+			f.has = b.has
+		}
 		return
 	}
 	f.noticed.Store(true)
@@ -211,6 +217,15 @@ func (f *Feed) announce(b *Batch) {
 			f.opts.Lacks(l)
 		}
 	}
+}
+
+// Has returns the names that the first record has, if no record had a title or a text.
+// It is to be called once all were read.
+func (f *Feed) Has() []string {
+	if f.noticed.Load() {
+		return nil
+	}
+	return f.has
 }
 
 // Used returns where the fields were found, once the first record that counts was

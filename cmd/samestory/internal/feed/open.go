@@ -31,6 +31,7 @@ type Feed struct {
 	reading   atomic.Bool // a pass is under way
 	noticed   atomic.Bool // the fields were announced
 	used      Fields      // as they were
+	has       []string    // until then, the names of the first record
 	bytesRead atomic.Int64
 	total     int64 // of the files on disk; -1 if unknown
 	counts    counts

@@ -26,7 +26,7 @@ type memberKind uint8
 
 const (
 	otherMember memberKind = iota
-	arrayMember            // wraps the records, if anything does
+	arrayMember            // wraps the records, or an object that does, if anything does
 	textMember             // an object that has it is itself an article
 )
 
@@ -38,7 +38,7 @@ func memberOf(key []byte) memberKind {
 		return otherMember
 	}
 	switch string(fold(nil, strings.Trim(string(key), `"`))) {
-	case "articles", "items", "entries", "posts", "results", "data", "news":
+	case "articles", "items", "entries", "posts", "results", "data", "news", "docs", "response", "hits":
 		return arrayMember
 	case "maintext", "articlebody", "articletext", "fulltext", "text", "contenttext",
 		"article", "body", "content", "contenthtml", "rawtext":
@@ -64,7 +64,7 @@ func (a *array) wantsValue(c byte) bool {
 	case wantKey:
 		return c == '"'
 	case wantMember:
-		return c != '[' || a.object.key != arrayMember || a.object.article
+		return c != '[' && c != '{' || a.object.key != arrayMember || a.object.article
 	}
 	return false
 }
@@ -113,7 +113,7 @@ func (a *array) markTop(it item, c byte) (int, error) {
 		a.state, a.first = wantElement, true
 	case c == '{':
 		a.state, a.first = wantKey, true
-		a.object.off, a.object.line = it.off, it.line
+		a.object.off, a.object.line, a.object.inside = it.off, it.line, 0
 		a.object.article, a.object.empty, a.object.wraps = false, false, false
 	case !a.lost || c != ',' && c != ']' && c != '}':
 		return 0, broken("a JSON value", c)
@@ -169,9 +169,17 @@ func (a *array) markObject(b *Batch, it item, c byte, first bool) (int, error) {
 		a.state = wantMember
 	case a.state == wantMember && c == '[':
 		a.state = wantRecord
+	case a.state == wantMember && c == '{':
+		a.object.inside++
+		a.state, a.first = wantKey, true
 	case a.state == wantNext && c == ',':
 		a.state = wantKey
 	case c == '}' && (a.state == wantNext || a.state == wantKey && first):
+		if a.object.inside > 0 {
+			a.object.inside--
+			a.state = wantNext
+			break
+		}
 		a.endObject(b, it)
 	default:
 		return 0, broken(wanted[a.state], c)
