@@ -33,12 +33,12 @@
 //     articles each two are compared instead. In a feed of more than 50,000, two that
 //     are over two weeks apart are compared only where fewer than 50,000 lie
 //     between them, so that an article costs the same however long the feed is.
-//   - The score is the cosine; where both dates are known, times
-//     1/(1+(days/4)^2), and only as far as it is beyond routine: what articles of
-//     other weeks have with these by their subject alone. Dates that the texts
-//     contradict are taken for unknown. A table turns the score into a
-//     probability, relative to the median of the scores within the stories of
-//     the feed.
+//   - The score is the cosine, half of it where a single feature is shared; where
+//     both dates are known, times 1/(1+(days/4)^2), and only as far as it is beyond
+//     routine: what articles of other weeks have with these by their subject alone.
+//     Dates that the texts contradict are taken for unknown. A table turns the
+//     score into a probability, relative to the median of the scores within the
+//     stories of the feed.
 //   - Groups are merged, the best linked first, while the mean of the scores
 //     between them reaches the threshold, a mean that counts less where each of
 //     the two holds together by its names, the words that it mostly writes with a

@@ -19,7 +19,7 @@ type edge struct {
 // low is the score from which two documents are linked at all.
 const low = unit / 100
 
-// link scores the candidates of some documents by their cosines and returns those
+// link scores the candidates of some documents by how alike they are and returns those
 // whose score is at least low, in no order.
 func (g *StoryGraph) link(ctx context.Context, workers int, b block, start func() finder, score func(i, j int, cosine uint32) uint32) []edge {
 	var mu sync.Mutex
@@ -33,7 +33,7 @@ func (g *StoryGraph) link(ctx context.Context, workers int, b block, start func(
 		decide := func(i int, others []int32) {
 			g.touch(others)
 			for _, j := range others {
-				if score := score(i, int(j), x.cosine(g.vectors[j])); score >= low {
+				if score := score(i, int(j), x.alike(g.vectors[j])); score >= low {
 					own = append(own, edge{a: min(j, int32(i)), b: max(j, int32(i)), score: score})
 				}
 			}
@@ -159,7 +159,15 @@ func (x *layout) slot(id uint32) int { return int(id * 0x9e3779b1 >> x.shift) }
 
 // cosine returns that of the vector laid out and another, in units.
 func (x *layout) cosine(v vector) uint32 {
-	sum := uint64(0)
+	sum, _ := x.product(v)
+	return uint32(min(sum>>24, unit))
+}
+
+// alike returns what likeness does of the vector laid out and another.
+func (x *layout) alike(v vector) uint32 { return alike(x.product(v)) }
+
+// product returns the sum of the products of the weights, and of how many features.
+func (x *layout) product(v vector) (sum uint64, shared int) {
 	ids, weights := v.ids(), v.weights()
 	var both [1 << 8]uint8
 	for len(ids) > 0 {
@@ -170,11 +178,13 @@ func (x *layout) cosine(v vector) uint32 {
 			n += int(x.present[id%presentBits/64] >> (id % 64) & 1)
 		}
 		for _, i := range both[:n] {
-			sum += x.weight(few[i]) * uint64(weights[i])
+			w := x.weight(few[i]) * uint64(weights[i])
+			sum += w
+			shared += int((w | -w) >> 63) // one if it is not 0
 		}
 		ids, weights = ids[len(few):], weights[len(few):]
 	}
-	return uint32(min(sum>>24, unit))
+	return sum, shared
 }
 
 // weight looks up an id, 0 where there is none.

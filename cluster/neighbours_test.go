@@ -7,7 +7,7 @@ import (
 	"github.com/samestory/samestory/minhash/text"
 )
 
-// TestLayoutIsTheMerge compares the two ways to a cosine.
+// TestLayoutIsTheMerge compares the two ways to how alike two are.
 func TestLayoutIsTheMerge(t *testing.T) {
 	g := storiesOf(t, "english")
 	var x layout
@@ -15,9 +15,9 @@ func TestLayoutIsTheMerge(t *testing.T) {
 	for i := 0; i < len(g.vectors); i += 3 {
 		x.lay(g.vectors[i])
 		for j := range g.vectors {
-			got, want := x.cosine(g.vectors[j]), cosine(g.vectors[i], g.vectors[j])
-			if got != want || got != cosine(g.vectors[j], g.vectors[i]) {
-				t.Errorf("the cosine of %d and %d is %d, want %d", i, j, got, want)
+			got, want := x.alike(g.vectors[j]), likeness(g.vectors[i], g.vectors[j])
+			if got != want || got != likeness(g.vectors[j], g.vectors[i]) {
+				t.Errorf("%d and %d are alike by %d, want %d", i, j, got, want)
 			}
 			if got > 0 && i != j {
 				positive++
@@ -28,8 +28,25 @@ func TestLayoutIsTheMerge(t *testing.T) {
 		t.Error("no two articles share anything")
 	}
 	x.lay(nil)
-	if x.cosine(g.vectors[0]) != 0 || cosine(nil, g.vectors[0]) != 0 {
+	if x.alike(g.vectors[0]) != 0 || likeness(nil, g.vectors[0]) != 0 {
 		t.Error("nothing resembles an article")
+	}
+}
+
+// TestOneFeatureAlone has vectors of equal cosines, by one feature and by two.
+func TestOneFeatureAlone(t *testing.T) {
+	const half, third = unit / 2, unit / 3
+	other := vector{1, 2, 3, half, half, third}
+	var x layout
+	x.lay(other)
+	for _, c := range []struct {
+		v    vector
+		want uint32 // part of the cosine, in halves
+	}{{vector{1, 4, half, half}, 1}, {vector{1, 2, half / 2, half / 2}, 2}, {vector{1, 3, half, 0}, 1}, {vector{4, half}, 0}} {
+		want := x.cosine(c.v) * c.want / 2
+		if got := x.alike(c.v); got != want || likeness(c.v, other) != want {
+			t.Errorf("%v: %d and %d, want %d", c.v, got, likeness(c.v, other), want)
+		}
 	}
 }
 

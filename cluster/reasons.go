@@ -11,7 +11,7 @@ import (
 // Nearness times Beyond comes to on the curve of calibration, as the feed is scaled.
 type Reasons struct {
 	Score    float64 // the probability that both report one event, as by [StoryGraph.Score]
-	Cosine   float64 // of their rare words and pairs of words, 0 to 1
+	Cosine   float64 // of their rare words and pairs of words, 0 to 1; half of it where they have one alone in common
 	Days     int     // between their dates, rounded up, -1 where one is unknown or not believed
 	Nearness float64 // what the dates leave of the cosine, 1 where they say nothing
 	Routine  float64 // the cosine that such articles reach in other weeks too, 0 where that is unknown
@@ -31,7 +31,7 @@ type Reasons struct {
 // takes half a millisecond for two articles of usual length.
 func (g *StoryGraph) Reasons(a, b, n int, article func(i int) (Article, error)) (Reasons, error) {
 	i, j := g.at[a], g.at[b]
-	cos := cosine(g.vector(i), g.vector(j))
+	cos := likeness(g.vector(i), g.vector(j))
 	r := Reasons{Score: g.probability(g.sharpen(i, j, cos)), Cosine: float64(cos) / unit, Days: -1, Nearness: 1, Beyond: 1}
 	if x, y := g.when[i], g.when[j]; x != noDate && y != noDate {
 		r.Days = int(g.days(int32(i), int32(j)))

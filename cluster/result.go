@@ -60,16 +60,19 @@ func (g *StoryGraph) probability(score uint32) float64 {
 
 func (g *StoryGraph) score(a, b int) uint32 {
 	i, j := g.at[a], g.at[b]
-	return g.sharpen(i, j, cosine(g.vector(i), g.vector(j)))
+	return g.sharpen(i, j, likeness(g.vector(i), g.vector(j)))
 }
 
-// cosine returns that of two vectors, in units.
-func cosine(u, v vector) uint32 {
-	sum := uint64(0)
+// likeness returns how alike two vectors are, in units.
+func likeness(u, v vector) uint32 {
+	sum, shared := uint64(0), 0
 	for _, w := range common(u, v) {
 		sum += w
+		if w > 0 {
+			shared++
+		}
 	}
-	return uint32(min(sum>>24, unit))
+	return alike(sum, shared)
 }
 
 // common yields the features that two vectors share, and the product of their

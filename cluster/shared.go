@@ -77,5 +77,5 @@ func (t *Telling) weightsOf(features []shared) [][]float64 {
 // in it.
 func (t *Telling) Score(m, n int) float64 {
 	g := t.graph
-	return g.probability(g.sharpen(g.at[t.story[m]], g.at[t.story[n]], cosine(t.vectors[m], t.vectors[n])))
+	return g.probability(g.sharpen(g.at[t.story[m]], g.at[t.story[n]], likeness(t.vectors[m], t.vectors[n])))
 }

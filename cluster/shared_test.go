@@ -43,7 +43,7 @@ func TestShared(t *testing.T) {
 				for _, term := range terms {
 					sum += term.Weights[m] * term.Weights[n]
 				}
-				cos := float64(cosine(g.vector(g.at[i]), g.vector(g.at[j]))) / unit
+				cos := float64(likeness(g.vector(g.at[i]), g.vector(g.at[j]))) / unit
 				if sum > cos+1e-6 || sum < .7*cos {
 					t.Errorf("%s and %s share terms of %v, and have a cosine of %v", all[i].ID, all[j].ID, sum, cos)
 				}

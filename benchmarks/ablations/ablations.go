@@ -53,6 +53,9 @@ var ablations = []ablation{
 	{"no-furniture", "repeated text counts (`findFurniture`)", "stories.go", []edit{
 		{"g.furniture = g.findFurniture(ctx, workers, copies)", ""}}},
 
+	{"one-word", "one word in common counts in full (`alike`), in titles .014 less", "score.go", []edit{
+		{"if shared < 2 {", "if shared < 0 {"}}},
+
 	// What dates tell.
 	{"no-nearness", "dates apart cost nothing (`nearness`)", "score.go", []edit{
 		{"score := uint64(cosine) * nearness(a, b) >> 16", "score := uint64(cosine)"}}},
