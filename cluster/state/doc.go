@@ -23,12 +23,12 @@
 //
 // # The window
 //
-// An article is forgotten once it has not come for longer than the window and its date is
-// further back than that too, by the clock of the feed: what the latest quarter of its last 64 dates has reached, so that an old feed
-// can be read as if it came today and a few wrong dates expire nothing. Feeds without dates
-// go by the time of arrival. Copies whose dates are further apart than the window are
-// none. Memory and disk are bounded by the articles of a window; room that is freed is
-// used again.
+// An article is forgotten once it has not come for longer than the window and its date
+// is further back than that too, by the clock of the feed: what the latest quarter of
+// its last 64 dates has reached, so that an old feed can be read as if it came today and
+// a few wrong dates expire nothing. Feeds without dates go by the time of arrival. Copies
+// whose dates are further apart than the window are none. Memory and disk are bounded by
+// the articles of a window, or two after a silence; room that is freed is used again.
 //
 // # Storage
 //

@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +124,36 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("%q: %v, want none", s, got)
 		}
 	}
+}
+
+// TestURLDateOfNews holds the days in addresses against the dates of the articles, for
+// labelled news that is not part of this repository.
+func TestURLDateOfNews(t *testing.T) {
+	dir := os.Getenv("SAMESTORY_DATA")
+	if dir == "" {
+		t.Skip("SAMESTORY_DATA names no folder of labelled news")
+	}
+	paths, err := filepath.Glob(filepath.Join(dir, "*.jsonl*"))
+	if err != nil || len(paths) == 0 {
+		t.Skip("no news there")
+	}
+	f, err := Open(paths, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	both := 0
+	for rec, err := range f.Records(t.Context()) {
+		day := URLDate(rec.URL)
+		if err != nil || day.IsZero() || rec.Published.IsZero() {
+			continue
+		}
+		both++
+		if apart := rec.Published.Sub(day).Abs(); apart > 48*time.Hour {
+			t.Errorf("%s is of %v", rec.URL, rec.Published)
+		}
+	}
+	t.Logf("%d articles have a date, and one in their address", both)
 }
 
 // What time can write in a layout of its own is read as it was meant.

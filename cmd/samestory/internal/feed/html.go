@@ -87,28 +87,30 @@ func unmarked(s string, isHTML bool) string {
 func withoutReferences(s string) string {
 	const longest = len("&CounterClockwiseContourIntegral;")
 	var out strings.Builder
-	for {
-		at := strings.IndexByte(s, '&')
-		if at < 0 {
+	done := 0 // so much of s is in out
+	for at := 0; ; {
+		next := strings.IndexByte(s[at:], '&')
+		if next < 0 {
 			break
 		}
+		at += next
 		end := at + 1
 		for end < len(s) && end-at < longest && (isAlnum(s[end]) || s[end] == '#') {
 			end++
 		}
-		out.WriteString(s[:at])
 		if end < len(s) && s[end] == ';' {
-			end++
-			out.WriteString(html.UnescapeString(s[at:end]))
-		} else {
-			out.WriteString(s[at:end])
+			if c := html.UnescapeString(s[at : end+1]); c != s[at:end+1] {
+				out.WriteString(s[done:at])
+				out.WriteString(c)
+				done = end + 1
+			}
 		}
-		s = s[end:]
+		at = end
 	}
-	if out.Len() == 0 {
+	if done == 0 {
 		return s
 	}
-	out.WriteString(s)
+	out.WriteString(s[done:])
 	return out.String()
 }
 
