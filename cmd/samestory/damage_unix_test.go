@@ -89,6 +89,9 @@ func flip(r *rand.Rand, data string) string {
 // does not need what was changed and comes to the right end. What has been told is mended,
 // and no article is lost for it: those that were damaged come again.
 func TestFlippedState(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts two hundred processes")
+	}
 	t.Chdir(t.TempDir())
 	kept, left := halfDone(t, 400)
 	state, keptHalf, leftHalf := read(t, "memory/copies.db"), read(t, "kept.jsonl"), read(t, "left.jsonl")

@@ -11,6 +11,9 @@ import (
 // where it is: at the end of a commit, when the journal is gone or not yet, in the middle of a
 // page, in an output. What fails is told with its name, and the next run goes on.
 func TestFailingCalls(t *testing.T) {
+	if testing.Short() {
+		t.Skip("has each system call of a run traced")
+	}
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip(err)
