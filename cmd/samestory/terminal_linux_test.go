@@ -38,9 +38,6 @@ func terminal(t *testing.T) (near, far *os.File) {
 // TestProgress has a run of more than two seconds on a terminal: how far it is
 // gets shown, in one line, which is gone when the result comes.
 func TestProgress(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes three seconds")
-	}
 	var feed bytes.Buffer
 	longFeed(t, &feed, 12_000)
 	near, far := terminal(t)
